@@ -1,0 +1,43 @@
+# Everything happens in .venv, from the exact versions of constraints.txt.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: run test check bench setup fonts sheet mutants clean
+
+run: .venv/.run ## start the app on http://localhost:8501
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/.dev ## run every test; needs Chromium (REHEARSAL_CHROMIUM, or on the PATH)
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+check: .venv/.dev ## format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/.dev ## print the figures of the benchmarks
+	$(BIN)/python -m bench
+
+setup: .venv/.dev ## prepare .venv for development
+
+sheet: .venv/.dev ## take the screenshots of every page (docs/sheet)
+	$(BIN)/python -m scripts.contact_sheet
+
+mutants: .venv/.dev ## change scoring, plan and state machine a little and see whether a test notices
+	$(BIN)/python -m scripts.mutants
+
+.venv/.run: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Rehearsal needs Python 3.11 or later; say which with: make PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: pyproject.toml constraints.txt .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
