@@ -1,0 +1,185 @@
+"""What a person may be told.
+
+    RehearsalError
+    ├── BadRequest            what was sent cannot be used
+    │   ├── BlankResume
+    │   ├── TooFewQuestions
+    │   └── TooManyQuestions
+    ├── ResumeError           a file that cannot become a resume
+    │   ├── EmptyFile
+    │   ├── TooLarge
+    │   ├── UnsupportedType
+    │   └── UnreadableResume
+    │       ├── ScannedResume
+    │       ├── EncryptedResume
+    │       ├── DamagedResume
+    │       ├── TooManyPages
+    │       ├── ExpandsTooMuch
+    │       ├── TooSlow
+    │       └── NearlyNoText
+    ├── NotFound
+    │   ├── ResumeNotFound
+    │   ├── SessionNotFound
+    │   └── QuestionNotFound
+    ├── Conflict
+    │   ├── AlreadyCompleted
+    │   ├── AlreadyAnswered
+    │   └── NotCompleted
+    └── StoreError            the database cannot be used
+        ├── StoreBusy
+        ├── StoreTooNew
+        └── StoreUnusable
+
+Each class names the HTTP status and the code of the REST contract, and the key of its sentence in the
+locales (``errors.<key>``); an instance carries what the sentence needs. ``engine.i18n.explain`` renders it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class RehearsalError(Exception):
+    """Base of all errors that are safe and useful to show."""
+
+    key: ClassVar[str] = "unexpected"
+    status: ClassVar[int] = 500
+    code: ClassVar[int] = 500
+
+    def __init__(self, **params: Any) -> None:
+        self.params = params
+        detail = ", ".join(f"{name}={value!r}" for name, value in params.items())
+        super().__init__(f"{self.key}({detail})")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.params))
+
+
+def _rebuild(kind: type[RehearsalError], params: dict[str, Any]) -> RehearsalError:
+    return kind(**params)
+
+
+class BadRequest(RehearsalError):
+    """``field`` names what cannot be used."""
+
+    key, status, code = "bad_request", 400, 400
+
+
+class BlankResume(BadRequest):
+    key = "blank_resume"
+
+
+class TooFewQuestions(BadRequest):
+    key = "too_few_questions"
+
+
+class TooManyQuestions(BadRequest):
+    key = "too_many_questions"
+
+
+class ResumeError(RehearsalError):
+    key, status, code = "resume_unreadable", 422, 2002
+
+
+class EmptyFile(ResumeError):
+    key, status, code = "empty_file", 400, 2005
+
+
+class TooLarge(ResumeError):
+    """``limit_mib``: the limit; it also applies to pasted text."""
+
+    key, status, code = "too_large", 413, 400
+
+
+class UnsupportedType(ResumeError):
+    """``detected``: what the content looks like, or empty."""
+
+    key, status, code = "unsupported_type", 415, 2006
+
+
+class UnreadableResume(ResumeError):
+    key = "resume_unreadable"
+
+
+class ScannedResume(UnreadableResume):
+    key = "scanned"
+
+
+class EncryptedResume(UnreadableResume):
+    key = "encrypted"
+
+
+class DamagedResume(UnreadableResume):
+    key = "damaged"
+
+
+class TooManyPages(UnreadableResume):
+    """``limit``: pages allowed."""
+
+    key = "too_many_pages"
+
+
+class ExpandsTooMuch(UnreadableResume):
+    key = "expands_too_much"
+
+
+class TooSlow(UnreadableResume):
+    """``seconds``: time allowed."""
+
+    key = "too_slow"
+
+
+class NearlyNoText(UnreadableResume):
+    key = "nearly_no_text"
+
+
+class NotFound(RehearsalError):
+    key, status, code = "not_found", 404, 404
+
+
+class ResumeNotFound(NotFound):
+    key, code = "resume_not_found", 2001
+
+
+class SessionNotFound(NotFound):
+    key, code = "session_not_found", 3001
+
+
+class QuestionNotFound(NotFound):
+    """``index``: the position asked for."""
+
+    key, code = "question_not_found", 3003
+
+
+class Conflict(RehearsalError):
+    key, status, code = "conflict", 409, 409
+
+
+class AlreadyCompleted(Conflict):
+    key, code = "already_completed", 3004
+
+
+class AlreadyAnswered(Conflict):
+    key, code = "already_answered", 3010
+
+
+class NotCompleted(Conflict):
+    key, code = "not_completed", 3007
+
+
+class StoreError(RehearsalError):
+    """``path``: the database file."""
+
+    key, status, code = "store_unusable", 503, 500
+
+
+class StoreBusy(StoreError):
+    key = "store_busy"
+
+
+class StoreTooNew(StoreError):
+    key = "store_too_new"
+
+
+class StoreUnusable(StoreError):
+    key = "store_unusable"

@@ -1,0 +1,86 @@
+"""The nouns of Rehearsal, as frozen pydantic models, and the two seams: Interviewer and Store.
+
+Times are timezone-aware UTC datetimes, durations are seconds, scores are integers 0-100 or None
+(None means unscored: it could not be judged, and no average counts it). ``key_points`` and other
+sequences accept any iterable and are kept as tuples.
+"""
+
+from __future__ import annotations
+
+from engine.model.base import (
+    Category,
+    Difficulty,
+    Language,
+    Level,
+    Noun,
+    Provenance,
+    Purpose,
+    QuestionType,
+    SessionStatus,
+    WorkStatus,
+)
+from engine.model.interview import (
+    Answer,
+    Brief,
+    CategoryScore,
+    Evaluation,
+    Evidence,
+    Question,
+    Report,
+    Session,
+    Summary,
+    Turn,
+)
+from engine.model.resume import (
+    Analysis,
+    Entry,
+    Profile,
+    Resume,
+    Section,
+    Skill,
+    Suggestion,
+)
+from engine.model.seams import (
+    Interviewer,
+    Reader,
+    Row,
+    Store,
+    T,
+    Transaction,
+)
+
+__all__ = [
+    "Analysis",
+    "Answer",
+    "Brief",
+    "Category",
+    "CategoryScore",
+    "Difficulty",
+    "Entry",
+    "Evaluation",
+    "Evidence",
+    "Interviewer",
+    "Language",
+    "Level",
+    "Noun",
+    "Profile",
+    "Provenance",
+    "Purpose",
+    "Question",
+    "QuestionType",
+    "Reader",
+    "Report",
+    "Resume",
+    "Row",
+    "Section",
+    "Session",
+    "SessionStatus",
+    "Skill",
+    "Store",
+    "Suggestion",
+    "Summary",
+    "T",
+    "Transaction",
+    "Turn",
+    "WorkStatus",
+]
