@@ -1,0 +1,149 @@
+-- name: insert_session!
+insert into session (id, owner, candidate_id, resume_id, resume_text, purpose, language, title, question_count,
+    level, target_role, job_description, follow_ups, seed, request_id, interviewer, status, created_at)
+values (:id, :owner, :candidate_id, :resume_id, :resume_text, :purpose, :language, :title, :question_count,
+    :level, :target_role, :job_description, :follow_ups, :seed, :request_id, :interviewer, 'CREATED', :created_at);
+
+-- name: insert_question!
+insert into question (session_id, main, follow_up, owner, text, category, type, difficulty, skill, language,
+    reason, reference_answer, key_points, probes, created_at)
+values (:session_id, :main, :follow_up, :owner, :text, :category, :type, :difficulty, :skill, :language,
+    :reason, :reference_answer, :key_points, :probes, :created_at);
+
+-- name: session_by_id
+select s.*, c.name as candidate_name
+from session s left join candidate c on c.id = s.candidate_id
+where s.owner = :owner and s.id = :session_id;
+
+-- name: session_by_request
+select id from session
+where owner = :owner and resume_id = :resume_id and request_id = :request_id and created_at > :since
+order by number desc limit 1;
+
+-- name: unfinished_session
+-- The newest one that still waits for an answer.
+select s.id
+from session s
+where s.owner = :owner
+  and s.status in ('CREATED', 'IN_PROGRESS')
+  and (s.resume_id = :resume_id or cast(:resume_id as bigint) is null)
+order by s.number desc limit 1;
+
+-- name: turns
+-- Every question of a session in the order it is asked, with what became of it.
+with latest as (
+    select distinct on (session_id, main, follow_up) *
+    from evaluation
+    where session_id = :session_id
+    order by session_id, main, follow_up, id desc
+),
+work as (
+    select distinct on (main, follow_up) main, follow_up, status
+    from job
+    where session_id = :session_id and kind = 'evaluation'
+    order by main, follow_up, id desc
+)
+select q.*,
+    t.shown_at, t.active_seconds, t.seen_at,
+    d.text as draft,
+    a.text as answer, a.shown_at as answer_shown_at, a.answered_at, a.active_seconds as answer_seconds,
+    w.status as work_status,
+    e.id as evaluation_id, e.score, e.low, e.high, e.ratings, e.evidence, e.missing, e.feedback,
+    e.interviewer, e.model, e.prompt_version, e.rubric_version, e.input_tokens, e.output_tokens,
+    e.fallback_reason, e.evaluated_at
+from question q
+left join timing t on t.session_id = q.session_id and t.main = q.main and t.follow_up = q.follow_up
+left join draft d on d.session_id = q.session_id and d.main = q.main and d.follow_up = q.follow_up
+left join answer a on a.session_id = q.session_id and a.main = q.main and a.follow_up = q.follow_up
+left join latest e on e.main = q.main and e.follow_up = q.follow_up
+left join work w on w.main = q.main and w.follow_up = q.follow_up
+where q.session_id = :session_id and q.owner = :owner
+order by q.main, q.follow_up;
+
+-- name: newest_summary
+select * from summary where owner = :owner and session_id = :session_id order by id desc limit 1;
+
+-- name: recent_questions
+-- Main questions of the candidate's latest sessions, newest session first.
+select q.text
+from question q join session s on s.id = q.session_id
+where s.owner = :owner and s.candidate_id = :candidate_id and q.follow_up = 0
+order by s.number desc, q.main
+limit :most;
+
+-- name: session_count_of_candidate
+select count(*) as sessions from session where owner = :owner and candidate_id = :candidate_id;
+
+-- name: set_status!
+update session set status = :status where owner = :owner and id = :session_id;
+
+-- name: set_paused!
+update session set paused = :paused where owner = :owner and id = :session_id;
+
+-- name: set_completed!
+update session
+set status = 'COMPLETED', evaluate_status = 'PENDING', paused = false, completed_at = :completed_at
+where owner = :owner and id = :session_id;
+
+-- name: set_evaluate_status!
+update session
+set status = :status, evaluate_status = :evaluate_status, evaluate_error = :evaluate_error
+where owner = :owner and id = :session_id;
+
+-- name: start_timing!
+insert into timing (session_id, main, follow_up, owner, shown_at, active_seconds, seen_at)
+values (:session_id, :main, :follow_up, :owner, :now, 0, :now)
+on conflict (session_id, main, follow_up) do nothing;
+
+-- name: set_timing!
+update timing set active_seconds = :active_seconds, seen_at = :seen_at
+where owner = :owner and session_id = :session_id and main = :main and follow_up = :follow_up;
+
+-- name: save_draft!
+insert into draft (session_id, main, follow_up, owner, text, saved_at)
+values (:session_id, :main, :follow_up, :owner, :text, :saved_at)
+on conflict (session_id, main, follow_up) do update set text = excluded.text, saved_at = excluded.saved_at;
+
+-- name: delete_draft!
+delete from draft where owner = :owner and session_id = :session_id and main = :main and follow_up = :follow_up;
+
+-- name: insert_answer!
+insert into answer (session_id, main, follow_up, owner, text, shown_at, answered_at, active_seconds)
+values (:session_id, :main, :follow_up, :owner, :text, :shown_at, :answered_at, :active_seconds);
+
+-- name: insert_evaluation!
+insert into evaluation (session_id, main, follow_up, owner, score, low, high, ratings, evidence, missing, feedback,
+    interviewer, model, prompt_version, rubric_version, input_tokens, output_tokens, fallback_reason, evaluated_at)
+values (:session_id, :main, :follow_up, :owner, :score, :low, :high, :ratings, :evidence, :missing, :feedback,
+    :interviewer, :model, :prompt_version, :rubric_version, :input_tokens, :output_tokens, :fallback_reason,
+    :evaluated_at);
+
+-- name: insert_summary!
+insert into summary (session_id, owner, overall_score, answered, partial, mixed, overall_feedback, strengths,
+    improvements, provenance, summarized_at)
+values (:session_id, :owner, :overall_score, :answered, :partial, :mixed, :overall_feedback, :strengths,
+    :improvements, :provenance, :summarized_at);
+
+-- name: delete_session!
+delete from session where owner = :owner and id = :session_id;
+
+-- name: delete_questions!
+delete from question where owner = :owner and session_id = :session_id;
+
+-- name: delete_timings!
+delete from timing where owner = :owner and session_id = :session_id;
+
+-- name: delete_drafts!
+delete from draft where owner = :owner and session_id = :session_id;
+
+-- name: delete_answers!
+delete from answer where owner = :owner and session_id = :session_id;
+
+-- name: delete_evaluations!
+delete from evaluation where owner = :owner and session_id = :session_id;
+
+-- name: delete_summaries!
+delete from summary where owner = :owner and session_id = :session_id;
+
+-- name: delete_jobs!
+delete from job where owner = :owner and session_id = :session_id;

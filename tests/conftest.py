@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.interview import Interviews
+from engine.judging import Judging
+from engine.library import Library
+from engine.resume import Limits
+from engine.storage import DuckStore, open_store
+from support import ScriptedInterviewer
+
+_LOOPBACK_NAMES = {"localhost", ""}
+
+
+def _refuse_far_sockets(event: str, args: tuple[object, ...]) -> None:
+    """No test reaches beyond this computer, whatever library it calls."""
+    if event != "socket.connect":
+        return
+    address = args[1]
+    if not isinstance(address, tuple) or address[0] in _LOOPBACK_NAMES:
+        return
+    if not ipaddress.ip_address(address[0]).is_loopback:
+        raise RuntimeError(f"a test tried to reach {address}")
+
+
+sys.addaudithook(_refuse_far_sockets)
+
+OWNER = "local"
+RESUME = b"""Robin Vale
+robin@example.org
+
+Experience
+Backend engineer, Northwind Parcel, 2021 - present
+- Cut the p95 latency of the tracking page from 900 ms to 120 ms with PostgreSQL indexes
+- Moved nightly jobs to Python and Docker
+
+Skills
+Python, PostgreSQL, Docker
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DuckStore]:
+    opened = open_store(tmp_path / "rehearsal.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def interviewer() -> ScriptedInterviewer:
+    return ScriptedInterviewer()
+
+
+@pytest.fixture
+def library(store: DuckStore) -> Library:
+    return Library(store, Limits())
+
+
+@pytest.fixture
+def interviews(store: DuckStore, interviewer: ScriptedInterviewer) -> Interviews:
+    return Interviews(store, interviewer)
+
+
+@pytest.fixture
+def judging(store: DuckStore, interviewer: ScriptedInterviewer) -> Judging:
+    return Judging(store, interviewer, lease_seconds=60, retry_seconds=0)
+
+
+@pytest.fixture
+def resume_id(library: Library) -> int:
+    identity = library.add(OWNER, "robin.txt", RESUME).resume.id
+    assert identity is not None
+    return identity

@@ -1,0 +1,76 @@
+"""An interviewer whose every word is known beforehand, and which fails when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from engine import rubric
+from engine.model import (
+    Analysis,
+    Answer,
+    Brief,
+    Evaluation,
+    Provenance,
+    Question,
+    Report,
+    Resume,
+    Summary,
+)
+
+
+@dataclass
+class ScriptedInterviewer:
+    """Asks "Question 1" and so on; scores 100 for "good", 50 for "fair", 0 for anything else.
+
+    ``failures`` counts down the calls of a method that still have to fail.
+    """
+
+    name: str = "scripted"
+    follows_up: bool = False
+    failures: dict[str, int] = field(default_factory=dict)
+    seen_briefs: list[Brief] = field(default_factory=list)
+
+    def plan(self, resume: Resume, brief: Brief) -> Iterator[Question]:
+        self._fail("plan")
+        self.seen_briefs.append(brief)
+        for number in range(1, brief.question_count + 1):
+            yield Question(text=f"Question {number}", key_points=("a point",), reference_answer="good")
+
+    def follow_up(self, question: Question, answer: Answer, asked: Sequence[Question]) -> Question | None:
+        self._fail("follow_up")
+        if not self.follows_up:
+            return None
+        return Question(text=f"More on: {answer.text[:20]} ({len(asked)})", is_follow_up=True)
+
+    def evaluate(self, question: Question, answer: Answer) -> Evaluation:
+        self._fail("evaluate")
+        rating = {"good": 5.0, "fair": 3.0}.get(answer.text.strip(), 1.0)
+        ratings = dict.fromkeys(rubric.WEIGHTS, rating)
+        return Evaluation(
+            score=rubric.score(question.category, ratings),
+            ratings=ratings,
+            feedback="Judged.",
+            provenance=Provenance(interviewer=self.name, rubric_version=rubric.VERSION),
+        )
+
+    def summarize(self, report: Report) -> Summary:
+        self._fail("summarize")
+        return Summary(overall_feedback=f"Overall {report.overall_score}.", strengths=("calm",))
+
+    def analyze(self, resume: Resume) -> Analysis:
+        self._fail("analyze")
+        return Analysis(
+            overall_score=50,
+            content_score=10,
+            structure_score=10,
+            skill_match_score=10,
+            expression_score=5,
+            project_score=15,
+            summary="Fine.",
+        )
+
+    def _fail(self, method: str) -> None:
+        if self.failures.get(method, 0) > 0:
+            self.failures[method] -= 1
+            raise RuntimeError(f"{method} was told to fail")
