@@ -1,0 +1,167 @@
+"""Background work as rows: evaluations, summaries and analyses, claimed one at a time.
+
+A job is PENDING until claimed, PROCESSING while its lease holds, then COMPLETED, or PENDING again after a
+failure, FAILED after the third. Work left by a killed process is claimed again when its lease has run out, or at
+once where no other process can have the store open.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from engine import report as reports
+from engine.errors import ResumeNotFound, SessionNotFound
+from engine.model import Interviewer, Row, SessionStatus, Store, Transaction, WorkStatus
+from engine.storage.rows import (
+    analysis_binds,
+    evaluation_binds,
+    load_resume,
+    load_session,
+    summary_binds,
+)
+
+ATTEMPTS: Final = 3
+_LOG = logging.getLogger(__name__)
+
+
+class Judging:
+    """Does the work that the use cases left behind. Several threads or processes may share it."""
+
+    def __init__(
+        self, store: Store, interviewer: Interviewer, lease_seconds: float, retry_seconds: float
+    ) -> None:
+        self._store = store
+        self._interviewer = interviewer
+        self._lease = timedelta(seconds=lease_seconds)
+        self._retry = retry_seconds
+
+    def release(self) -> None:
+        """Free the work of a process that was killed, where only this one can have the store open."""
+        if self._store.exclusive:
+            self._store.write(lambda tx: tx.run("release_jobs"))
+
+    def run_next(self) -> bool:
+        """Claim one piece of work and do it. False where nothing may be done now."""
+        job = self._store.write(self._claim)
+        if job is None:
+            return False
+        if job["attempts"] > ATTEMPTS:
+            # The process died in each attempt: the work itself may be what kills it.
+            self._end(job, WorkStatus.FAILED, "interrupted")
+            return True
+        try:
+            store = _WORK[job["kind"]](self, job)
+        except (SessionNotFound, ResumeNotFound):
+            return True  # deleted meanwhile, with its job
+        except Exception as error:
+            _LOG.exception("%s job %d failed", job["kind"], job["id"])
+            self._failed(job, error)
+            return True
+        self._end(job, WorkStatus.COMPLETED, "", store)
+        return True
+
+    def run_pending(self) -> int:
+        """Do all the work that may be done now; returns how many pieces that was."""
+        done = 0
+        while self.run_next():
+            done += 1
+        return done
+
+    # --- the queue --------------------------------------------------------------------------------
+
+    def _claim(self, tx: Transaction) -> dict[str, Any] | None:
+        now = datetime.now(UTC)
+        job = tx.one("next_job", now=now)
+        if job is None:
+            return None
+        tx.run("claim_job", id=job["id"], lease_until=now + self._lease)
+        if job["kind"] == "summary":
+            _set_evaluate_status(tx, job, SessionStatus.COMPLETED, WorkStatus.PROCESSING)
+        return {**job, "attempts": job["attempts"] + 1}
+
+    def _failed(self, job: Row, error: Exception) -> None:
+        if job["attempts"] >= ATTEMPTS:
+            self._end(job, WorkStatus.FAILED, f"{type(error).__name__}: {error}"[:500])
+            return
+        wait = self._retry * 2 ** (job["attempts"] - 1) * random.uniform(0.75, 1.25)
+        self._end(job, WorkStatus.PENDING, str(error)[:500], wait=wait)
+
+    def _end(
+        self,
+        job: Row,
+        status: WorkStatus,
+        error: str,
+        store: Callable[[Transaction], None] | None = None,
+        wait: float = 0,
+    ) -> None:
+        def end(tx: Transaction) -> None:
+            if tx.one("held_job", id=job["id"], attempts=job["attempts"]) is None:
+                return  # the lease ran out and another worker has it
+            if store is not None:
+                store(tx)
+            run_after = datetime.now(UTC) + timedelta(seconds=wait)
+            tx.run("end_job", id=job["id"], status=status.value, error=error, run_after=run_after)
+            if job["kind"] == "summary" and status is WorkStatus.FAILED:
+                _set_evaluate_status(tx, job, SessionStatus.COMPLETED, WorkStatus.FAILED, error)
+
+        self._store.write(end)
+
+    # --- the work: what is slow here, what is stored in the function returned ----------------------
+
+    def _evaluate(self, job: Row) -> Callable[[Transaction], None]:
+        session = load_session(self._store, job["owner"], job["session_id"])
+        place = (job["main"], job["follow_up"])
+        turn = next(each for each in session.turns if (each.main, each.follow_up) == place)
+        assert turn.answer is not None
+        binds = evaluation_binds(self._interviewer.evaluate(turn.question, turn.answer))
+        where = {"owner": session.owner, "session_id": session.id, "main": turn.main}
+        return lambda tx: tx.run("insert_evaluation", **where, follow_up=turn.follow_up, **binds)
+
+    def _summarize(self, job: Row) -> Callable[[Transaction], None]:
+        session = load_session(self._store, job["owner"], job["session_id"])
+        report = reports.build(session)
+        summary = self._interviewer.summarize(report)
+
+        def store(tx: Transaction) -> None:
+            tx.run(
+                "insert_summary",
+                session_id=session.id,
+                owner=session.owner,
+                overall_score=report.overall_score,
+                answered=report.answered,
+                partial=report.partial,
+                mixed=report.mixed,
+                **summary_binds(summary),
+            )
+            _set_evaluate_status(tx, job, SessionStatus.EVALUATED, WorkStatus.COMPLETED)
+
+        return store
+
+    def _analyze(self, job: Row) -> Callable[[Transaction], None]:
+        resume = load_resume(self._store, job["owner"], job["resume_id"])
+        binds = analysis_binds(self._interviewer.analyze(resume))
+        return lambda tx: tx.run("insert_analysis", owner=job["owner"], resume_id=job["resume_id"], **binds)
+
+
+_WORK: Final = {
+    "evaluation": Judging._evaluate,
+    "summary": Judging._summarize,
+    "analysis": Judging._analyze,
+}
+
+
+def _set_evaluate_status(
+    tx: Transaction, job: Row, status: SessionStatus, evaluate_status: WorkStatus, error: str = ""
+) -> None:
+    tx.run(
+        "set_evaluate_status",
+        owner=job["owner"],
+        session_id=job["session_id"],
+        status=status.value,
+        evaluate_status=evaluate_status.value,
+        evaluate_error=error,
+    )

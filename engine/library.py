@@ -1,0 +1,140 @@
+"""Use cases around stored resumes: add, list, analyse, delete."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from engine import resume as reading
+from engine.model import Analysis, Resume, Store, Transaction, WorkStatus
+from engine.resume import Limits
+from engine.storage.rows import analysis_of, load_resume, resume_of
+from engine.storage.wipe import delete_session_rows
+
+
+class Added(NamedTuple):
+    resume: Resume
+    duplicate: bool  # the same bytes were there already; nothing new was stored
+
+
+class AnalysisState(NamedTuple):
+    status: WorkStatus
+    analysis: Analysis | None  # the newest, also while another is being made
+    error: str
+
+
+class Library:
+    """The resumes of an owner. ``on_work`` is called after background work has been written."""
+
+    def __init__(self, store: Store, limits: Limits, on_work: Callable[[], None] = lambda: None) -> None:
+        self._store = store
+        self._limits = limits
+        self._on_work = on_work
+
+    def add(self, owner: str, name: str, data: bytes) -> Added:
+        """Read a file and keep its text; the file itself is not kept.
+
+        The same bytes again are counted, not stored. The person is matched to a candidate by the name the
+        resume shows, else becomes a new one.
+
+        Raises:
+            ResumeError: the file cannot become a resume; the class says why.
+        """
+        resume = reading.read(name, data, self._limits)
+        person = reading.profile(resume.text).name
+
+        def store(tx: Transaction) -> Added:
+            known = tx.one("resume_by_hash", owner=owner, sha256=resume.sha256)
+            if known is not None:
+                tx.run("count_access", owner=owner, resume_id=known["id"])
+                return Added(load_resume(tx, owner, known["id"]), duplicate=True)
+            now = datetime.now(UTC)
+            candidate = tx.one("candidate_by_name", owner=owner, name=person) if person else None
+            candidate = candidate or tx.one("insert_candidate", owner=owner, name=person, created_at=now)
+            assert candidate is not None
+            stored = tx.one(
+                "insert_resume",
+                owner=owner,
+                candidate_id=candidate["id"],
+                filename=resume.filename,
+                content_type=resume.content_type,
+                size=resume.size,
+                sha256=resume.sha256,
+                text=resume.text,
+                uploaded_at=now,
+            )
+            assert stored is not None
+            _queue_analysis(tx, owner, stored["id"], now)
+            return Added(load_resume(tx, owner, stored["id"]), duplicate=False)
+
+        added = self._store.write(store)
+        self._on_work()
+        return added
+
+    def list(self, owner: str) -> builtins.list[Resume]:
+        """All resumes, newest first."""
+        return [resume_of(row) for row in self._store.rows("resumes", owner=owner)]
+
+    def get(self, owner: str, resume_id: int) -> Resume:
+        """Raises ResumeNotFound where there is none of this owner's."""
+        return load_resume(self._store, owner, resume_id)
+
+    def session_count(self, owner: str, resume_id: int) -> int:
+        row = self._store.one("session_count_of_resume", owner=owner, resume_id=resume_id)
+        return int(row["sessions"]) if row else 0
+
+    def analysis(self, owner: str, resume_id: int) -> AnalysisState:
+        """The newest analysis and how far the newest request for one has come.
+
+        Raises:
+            ResumeNotFound: there is no such resume of this owner's.
+        """
+        load_resume(self._store, owner, resume_id)
+        work = self._store.one("newest_analysis_job", owner=owner, resume_id=resume_id)
+        row = self._store.one("newest_analysis", owner=owner, resume_id=resume_id)
+        return AnalysisState(
+            WorkStatus(work["status"]) if work else WorkStatus.PENDING,
+            analysis_of(row) if row else None,
+            work["error"] if work else "",
+        )
+
+    def analyze_again(self, owner: str, resume_id: int) -> None:
+        """Ask for a new analysis, unless one is under way. Raises ResumeNotFound."""
+
+        def queue(tx: Transaction) -> None:
+            load_resume(tx, owner, resume_id)
+            work = tx.one("newest_analysis_job", owner=owner, resume_id=resume_id)
+            if work is None or work["status"] in (WorkStatus.COMPLETED, WorkStatus.FAILED):
+                _queue_analysis(tx, owner, resume_id, datetime.now(UTC))
+
+        self._store.write(queue)
+        self._on_work()
+
+    def delete(self, owner: str, resume_id: int) -> None:
+        """Delete a resume, its sessions and every row that hangs on them. Raises ResumeNotFound."""
+
+        def delete(tx: Transaction) -> None:
+            candidate_id = load_resume(tx, owner, resume_id).candidate_id
+            for session in tx.rows("sessions_of_resume", owner=owner, resume_id=resume_id):
+                delete_session_rows(tx, owner, session["id"])
+            tx.run("delete_jobs_of_resume", owner=owner, resume_id=resume_id)
+            tx.run("delete_analyses_of_resume", owner=owner, resume_id=resume_id)
+            tx.run("delete_resume", owner=owner, resume_id=resume_id)
+            tx.run("delete_candidate_without_rows", owner=owner, candidate_id=candidate_id)
+
+        self._store.write(delete)
+
+
+def _queue_analysis(tx: Transaction, owner: str, resume_id: int, now: datetime) -> None:
+    tx.run(
+        "insert_job",
+        kind="analysis",
+        owner=owner,
+        session_id=None,
+        main=None,
+        follow_up=None,
+        resume_id=resume_id,
+        run_after=now,
+    )
