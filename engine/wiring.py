@@ -1,0 +1,112 @@
+"""The one place where settings become objects."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from engine.api import Readiness, create_api
+from engine.errors import StoreError
+from engine.guard import HostGuard
+from engine.i18n import explain
+from engine.interview import Interviews
+from engine.judging import Judging
+from engine.library import Library
+from engine.model import Interviewer
+from engine.offline import OfflineInterviewer
+from engine.resume import Limits
+from engine.settings import Settings
+from engine.storage import DuckStore, open_store
+from engine.worker import Worker
+
+
+@dataclass(frozen=True)
+class Services:
+    """The assembled program: what pages and API call."""
+
+    settings: Settings
+    store: DuckStore
+    interviewer: Interviewer
+    library: Library
+    interviews: Interviews
+    worker: Worker
+
+    def close(self) -> None:
+        self.worker.stop()
+        self.store.close()
+
+
+def build(settings: Settings) -> Services:
+    """Open the store and assemble the use cases; starts no thread.
+
+    Raises:
+        StoreError: the database cannot be opened; the class says why.
+    """
+    store = open_store(settings.database)
+    interviewer = OfflineInterviewer()
+    worker = Worker(Judging(store, interviewer, settings.lease_seconds, settings.retry_seconds))
+    limits = Limits(
+        upload=settings.upload_limit_mib * 2**20,
+        seconds=settings.parse_seconds,
+        memory=settings.parse_memory_mib * 2**20,
+        pages=settings.parse_pages,
+    )
+    return Services(
+        settings=settings,
+        store=store,
+        interviewer=interviewer,
+        library=Library(store, limits, worker.wake),
+        interviews=Interviews(store, interviewer, worker.wake),
+        worker=worker,
+    )
+
+
+@cache
+def services() -> Services:
+    """The program's one set of objects, from the environment; made at the first call."""
+    return build(Settings())
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
+    """Open the store and run the worker while the server runs.
+
+    Ends the process with one sentence where the database cannot be opened.
+    """
+    try:
+        assembled = services()
+    except StoreError as error:
+        print(explain(error, "en"), file=sys.stderr, flush=True)
+        raise SystemExit(1) from None
+    assembled.worker.start()
+    try:
+        yield None
+    finally:
+        services.cache_clear()
+        assembled.close()
+
+
+def routes() -> list[Mount]:
+    """What is served beside the pages."""
+    return [Mount("/api", app=create_api(_readiness))]
+
+
+def _readiness() -> Readiness:
+    assembled = services()
+    return Readiness(
+        store=assembled.store.is_reachable,
+        worker=assembled.worker.alive,
+        interviewer=assembled.interviewer.name,
+    )
+
+
+def middleware() -> list[Middleware]:
+    """What every request passes first. Host names come from the environment."""
+    return [Middleware(HostGuard, allowed=Settings().allowed_hosts.split(","))]
