@@ -17,9 +17,7 @@ class Row(TypedDict):
     met: bool
 
 
-def row(
-    identity: str, value: float, unit: str, *, reach: str, met: bool, baseline: float | None = None
-) -> Row:
+def row(identity: str, value: float, unit: str, *, reach: str, met: bool, baseline: float | None = None) -> Row:
     return Row(
         id=identity,
         value=round(value, 3),

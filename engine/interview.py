@@ -48,18 +48,14 @@ _LOG = logging.getLogger(__name__)
 class Interviews:
     """The sessions of an owner. ``on_work`` is called after background work has been written."""
 
-    def __init__(
-        self, store: Store, interviewer: Interviewer, on_work: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, store: Store, interviewer: Interviewer, on_work: Callable[[], None] = lambda: None) -> None:
         self._store = store
         self._interviewer = interviewer
         self._on_work = on_work
 
     # --- starting and finding ---------------------------------------------------------------------
 
-    def start(
-        self, owner: str, resume_id: int, brief: Brief, *, force: bool = False, request_id: str = ""
-    ) -> Session:
+    def start(self, owner: str, resume_id: int, brief: Brief, *, force: bool = False, request_id: str = "") -> Session:
         """Plan a session on a stored resume.
 
         Without ``force`` the resume's unfinished session is returned if there is one. The same
@@ -284,22 +280,16 @@ class Interviews:
 
     # --- private ----------------------------------------------------------------------------------
 
-    def _existing(
-        self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str
-    ) -> str | None:
+    def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
         row = None
         if request_id:
             since = datetime.now(UTC) - _REQUEST_MEMORY
-            row = reader.one(
-                "session_by_request", owner=owner, resume_id=resume_id, request_id=request_id, since=since
-            )
+            row = reader.one("session_by_request", owner=owner, resume_id=resume_id, request_id=request_id, since=since)
         if row is None and not force:
             row = reader.one("unfinished_session", owner=owner, resume_id=resume_id)
         return str(row["id"]) if row else None
 
-    def _completed_brief(
-        self, owner: str, candidate_id: int | None, brief: Brief, language: Language
-    ) -> Brief:
+    def _completed_brief(self, owner: str, candidate_id: int | None, brief: Brief, language: Language) -> Brief:
         binds = {"owner": owner, "candidate_id": candidate_id}
         recent = self._store.rows("recent_questions", most=_RECENT_QUESTIONS, **binds)
         before = self._store.one("session_count_of_candidate", **binds)

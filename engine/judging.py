@@ -31,9 +31,7 @@ _LOG = logging.getLogger(__name__)
 class Judging:
     """Does the work that the use cases left behind. Several threads or processes may share it."""
 
-    def __init__(
-        self, store: Store, interviewer: Interviewer, lease_seconds: float, retry_seconds: float
-    ) -> None:
+    def __init__(self, store: Store, interviewer: Interviewer, lease_seconds: float, retry_seconds: float) -> None:
         self._store = store
         self._interviewer = interviewer
         self._lease = timedelta(seconds=lease_seconds)

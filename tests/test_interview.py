@@ -71,9 +71,7 @@ def test_an_interview_from_start_to_report(
     assert session.summary.overall_feedback == "Overall 58."
 
 
-def test_an_unfinished_session_comes_back_unless_another_is_forced(
-    interviews: Interviews, resume_id: int
-) -> None:
+def test_an_unfinished_session_comes_back_unless_another_is_forced(interviews: Interviews, resume_id: int) -> None:
     first = interviews.start(OWNER, resume_id, THREE)
     assert interviews.start(OWNER, resume_id, Brief(question_count=5)).id == first.id
     second = interviews.start(OWNER, resume_id, THREE, force=True)
@@ -89,9 +87,7 @@ def test_an_unfinished_session_comes_back_unless_another_is_forced(
     assert interviews.unfinished(OWNER) is None
 
 
-def test_the_same_request_gives_the_same_session_even_when_forced(
-    interviews: Interviews, resume_id: int
-) -> None:
+def test_the_same_request_gives_the_same_session_even_when_forced(interviews: Interviews, resume_id: int) -> None:
     first = interviews.start(OWNER, resume_id, THREE, force=True, request_id="r1")
     assert interviews.start(OWNER, resume_id, THREE, force=True, request_id="r1").id == first.id
     assert interviews.start(OWNER, resume_id, THREE, force=True, request_id="r2").id != first.id
@@ -206,9 +202,7 @@ def test_long_and_odd_answers(interviews: Interviews, resume_id: int) -> None:
     with pytest.raises(BadRequest):
         interviews.save_draft(OWNER, session.id, 0, "x" * (ANSWER_LIMIT + 1))
     interviews.answer(OWNER, session.id, 0, "y" * ANSWER_LIMIT)
-    session = interviews.answer(
-        OWNER, session.id, 1, "a\0b <script>alert(1)</script> '; drop table session; --"
-    )
+    session = interviews.answer(OWNER, session.id, 1, "a\0b <script>alert(1)</script> '; drop table session; --")
     assert session.turns[0].answer is not None
     assert len(session.turns[0].answer.text) == ANSWER_LIMIT
     assert session.turns[1].answer is not None
@@ -238,9 +232,7 @@ def test_another_person_sees_and_changes_nothing(interviews: Interviews, resume_
     assert len(interviews.history(OWNER)) == 1
 
 
-def test_a_failing_follow_up_moves_on(
-    interviews: Interviews, resume_id: int, interviewer: ScriptedInterviewer
-) -> None:
+def test_a_failing_follow_up_moves_on(interviews: Interviews, resume_id: int, interviewer: ScriptedInterviewer) -> None:
     interviewer.follows_up = True
     interviewer.failures["follow_up"] = 1
     session = interviews.start(OWNER, resume_id, THREE)
@@ -321,9 +313,7 @@ class Sessions(RuleBasedStateMachine):
         self.judging = Judging(self.store, self.interviewer, 60, 0)
         resume = Library(self.store, Limits()).add(OWNER, "robin.txt", RESUME).resume
         assert resume.id is not None
-        self.id = self.interviews.start(
-            OWNER, resume.id, Brief(question_count=count, follow_ups=follow_ups)
-        ).id
+        self.id = self.interviews.start(OWNER, resume.id, Brief(question_count=count, follow_ups=follow_ups)).id
 
     @rule()
     def look(self) -> None:

@@ -21,9 +21,7 @@ def _answered(interviews: Interviews, resume_id: int) -> str:
     return session.id
 
 
-def test_judging_begins_before_the_last_answer(
-    interviews: Interviews, judging: Judging, resume_id: int
-) -> None:
+def test_judging_begins_before_the_last_answer(interviews: Interviews, judging: Judging, resume_id: int) -> None:
     judging.run_pending()
     session = interviews.start(OWNER, resume_id, THREE)
     interviews.answer(OWNER, session.id, 0, "good")

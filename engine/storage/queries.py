@@ -15,7 +15,8 @@ FOLDER = Path(__file__).parent / "sql"
 @cache
 def _queries() -> Queries:
     # Binds are checked by the database itself, which refuses a missing or an unknown one.
-    return aiosql.from_path(FOLDER, DuckDBAdapter, mandatory_parameters=False)
+    loaded: Queries = aiosql.from_path(FOLDER, DuckDBAdapter, mandatory_parameters=False)
+    return loaded
 
 
 @cache
