@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from engine import report as reports
@@ -36,6 +36,7 @@ from engine.model import (
     Transaction,
     Turn,
     WorkStatus,
+    utc_now,
 )
 from engine.storage.rows import load_resume, load_session
 from engine.storage.wipe import delete_session_rows
@@ -48,10 +49,17 @@ _LOG = logging.getLogger(__name__)
 class Interviews:
     """The sessions of an owner. ``on_work`` is called after background work has been written."""
 
-    def __init__(self, store: Store, interviewer: Interviewer, on_work: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        interviewer: Interviewer,
+        on_work: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._interviewer = interviewer
         self._on_work = on_work
+        self._now = now
 
     # --- starting and finding ---------------------------------------------------------------------
 
@@ -79,7 +87,7 @@ class Interviews:
             known = self._existing(tx, owner, resume_id, force, request_id)
             if known:
                 return known
-            now = datetime.now(UTC)
+            now = self._now()
             current = load_resume(tx, owner, resume_id)
             tx.run(
                 "insert_session",
@@ -133,7 +141,7 @@ class Interviews:
             session = load_session(tx, owner, session_id)
             if session.is_open and session.current:
                 steps.begin(tx, session)
-                steps.tick(tx, session, session.current, datetime.now(UTC))
+                steps.tick(tx, session, session.current, self._now())
 
         self._store.write(note)
         return self.get(owner, session_id)
@@ -152,7 +160,7 @@ class Interviews:
             turn = steps.answerable(session, index)
             if turn.answer is not None:
                 raise AlreadyAnswered()
-            now = datetime.now(UTC)
+            now = self._now()
             steps.begin(tx, session)
             steps.tick(tx, session, turn, now)
             tx.run("save_draft", **steps.place(session, turn), text=text, saved_at=now)
@@ -187,7 +195,7 @@ class Interviews:
             current = steps.answerable(latest, index)
             if current.answer is not None:
                 raise AlreadyAnswered()
-            now = datetime.now(UTC)
+            now = self._now()
             steps.begin(tx, latest)
             steps.store_answer(tx, latest, current, text, now)
             last = latest.turns[-1].index == index
@@ -220,7 +228,7 @@ class Interviews:
             session = load_session(tx, owner, session_id)
             if not session.is_open:
                 raise AlreadyCompleted()
-            now = datetime.now(UTC)
+            now = self._now()
             turn = session.current
             if turn is not None and turn.draft.strip():
                 steps.store_answer(tx, session, turn, turn.draft, now)
@@ -251,7 +259,7 @@ class Interviews:
                 raise NotCompleted()
             if session.evaluate_status in (WorkStatus.PENDING, WorkStatus.PROCESSING):
                 return
-            now = datetime.now(UTC)
+            now = self._now()
             again = [turn for turn in session.turns if turn.answer is not None and steps.wants_judging(turn)]
             for turn in again:
                 steps.queue(tx, "evaluation", session, turn, now)
@@ -283,7 +291,7 @@ class Interviews:
     def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
         row = None
         if request_id:
-            since = datetime.now(UTC) - _REQUEST_MEMORY
+            since = self._now() - _REQUEST_MEMORY
             row = reader.one("session_by_request", owner=owner, resume_id=resume_id, request_id=request_id, since=since)
         if row is None and not force:
             row = reader.one("unfinished_session", owner=owner, resume_id=resume_id)
@@ -320,7 +328,7 @@ class Interviews:
             if not session.is_open:
                 raise AlreadyCompleted()
             if session.paused != paused and session.current:
-                steps.tick(tx, session, session.current, datetime.now(UTC))
+                steps.tick(tx, session, session.current, self._now())
                 tx.run("set_paused", owner=owner, session_id=session_id, paused=paused)
 
         self._store.write(change)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from engine import report as reports
 from engine.errors import ResumeNotFound, SessionNotFound
-from engine.model import Interviewer, Row, SessionStatus, Store, Transaction, WorkStatus
+from engine.model import Interviewer, Row, SessionStatus, Store, Transaction, WorkStatus, utc_now
 from engine.storage.rows import (
     analysis_binds,
     evaluation_binds,
@@ -31,11 +31,19 @@ _LOG = logging.getLogger(__name__)
 class Judging:
     """Does the work that the use cases left behind. Several threads or processes may share it."""
 
-    def __init__(self, store: Store, interviewer: Interviewer, lease_seconds: float, retry_seconds: float) -> None:
+    def __init__(
+        self,
+        store: Store,
+        interviewer: Interviewer,
+        lease_seconds: float,
+        retry_seconds: float,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._interviewer = interviewer
         self._lease = timedelta(seconds=lease_seconds)
         self._retry = retry_seconds
+        self._now = now
 
     def release(self) -> None:
         """Free the work of a process that was killed, where only this one can have the store open."""
@@ -72,7 +80,7 @@ class Judging:
     # --- the queue --------------------------------------------------------------------------------
 
     def _claim(self, tx: Transaction) -> dict[str, Any] | None:
-        now = datetime.now(UTC)
+        now = self._now()
         job = tx.one("next_job", now=now)
         if job is None:
             return None
@@ -101,7 +109,7 @@ class Judging:
                 return  # the lease ran out and another worker has it
             if store is not None:
                 store(tx)
-            run_after = datetime.now(UTC) + timedelta(seconds=wait)
+            run_after = self._now() + timedelta(seconds=wait)
             tx.run("end_job", id=job["id"], status=status.value, error=error, run_after=run_after)
             if job["kind"] == "summary" and status is WorkStatus.FAILED:
                 _set_evaluate_status(tx, job, SessionStatus.COMPLETED, WorkStatus.FAILED, error)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from engine import resume as reading
-from engine.model import Analysis, Resume, Store, Transaction, WorkStatus
+from engine.model import Analysis, Resume, Store, Transaction, WorkStatus, utc_now
 from engine.resume import Limits
 from engine.storage.rows import analysis_of, load_resume, resume_of
 from engine.storage.wipe import delete_session_rows
@@ -28,10 +28,17 @@ class AnalysisState(NamedTuple):
 class Library:
     """The resumes of an owner. ``on_work`` is called after background work has been written."""
 
-    def __init__(self, store: Store, limits: Limits, on_work: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits,
+        on_work: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._limits = limits
         self._on_work = on_work
+        self._now = now
 
     def add(self, owner: str, name: str, data: bytes) -> Added:
         """Read a file and keep its text; the file itself is not kept.
@@ -50,7 +57,7 @@ class Library:
             if known is not None:
                 tx.run("count_access", owner=owner, resume_id=known["id"])
                 return Added(load_resume(tx, owner, known["id"]), duplicate=True)
-            now = datetime.now(UTC)
+            now = self._now()
             candidate = tx.one("candidate_by_name", owner=owner, name=person) if person else None
             candidate = candidate or tx.one("insert_candidate", owner=owner, name=person, created_at=now)
             assert candidate is not None
@@ -107,7 +114,7 @@ class Library:
             load_resume(tx, owner, resume_id)
             work = tx.one("newest_analysis_job", owner=owner, resume_id=resume_id)
             if work is None or work["status"] in (WorkStatus.COMPLETED, WorkStatus.FAILED):
-                _queue_analysis(tx, owner, resume_id, datetime.now(UTC))
+                _queue_analysis(tx, owner, resume_id, self._now())
 
         self._store.write(queue)
         self._on_work()

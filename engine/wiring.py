@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from engine.i18n import explain
 from engine.interview import Interviews
 from engine.judging import Judging
 from engine.library import Library
-from engine.model import Interviewer
+from engine.model import Interviewer, utc_now
 from engine.offline import OfflineInterviewer
 from engine.resume import Limits
 from engine.settings import Settings
@@ -43,7 +44,7 @@ class Services:
         self.store.close()
 
 
-def build(settings: Settings) -> Services:
+def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Services:
     """Open the store and assemble the use cases; starts no thread.
 
     Raises:
@@ -51,7 +52,7 @@ def build(settings: Settings) -> Services:
     """
     store = open_store(settings.database)
     interviewer = OfflineInterviewer()
-    worker = Worker(Judging(store, interviewer, settings.lease_seconds, settings.retry_seconds))
+    worker = Worker(Judging(store, interviewer, settings.lease_seconds, settings.retry_seconds, now))
     limits = Limits(
         upload=settings.upload_limit_mib * 2**20,
         seconds=settings.parse_seconds,
@@ -62,8 +63,8 @@ def build(settings: Settings) -> Services:
         settings=settings,
         store=store,
         interviewer=interviewer,
-        library=Library(store, limits, worker.wake),
-        interviews=Interviews(store, interviewer, worker.wake),
+        library=Library(store, limits, worker.wake, now),
+        interviews=Interviews(store, interviewer, worker.wake, now),
         worker=worker,
     )
 

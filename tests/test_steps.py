@@ -9,6 +9,8 @@ from engine import steps
 from engine.errors import BadRequest
 from engine.interview import Interviews
 from engine.model import Brief, Evaluation, Provenance, Question, Session, SessionStatus, Turn
+from engine.storage import DuckStore
+from support import ScriptedInterviewer
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -57,24 +59,36 @@ def test_a_clock_not_started_stands_still() -> None:
     assert steps.elapsed(_session(), _turn(None, 0.0), NOON) == 0.0
 
 
-def test_pausing_takes_time_out_of_the_answer(interviews: Interviews, resume_id: int) -> None:
-    session = interviews.start(OWNER, resume_id, Brief(question_count=3))
+def test_pausing_takes_time_out_of_the_answer(
+    store: DuckStore, interviewer: ScriptedInterviewer, resume_id: int
+) -> None:
+    minute = iter(range(0, 100))
+    interviews = Interviews(store, interviewer, now=lambda: NOON + timedelta(minutes=next(minute)))
+    session = interviews.start(OWNER, resume_id, Brief(question_count=3))  # 12:00 and 12:01
     interviews.show(OWNER, session.id)
-    assert interviews.pause(OWNER, session.id).paused
-    assert interviews.pause(OWNER, session.id).paused
-    paused_at = interviews.get(OWNER, session.id).turns[0].active_seconds
     interviews.show(OWNER, session.id)
-    assert interviews.get(OWNER, session.id).turns[0].active_seconds == paused_at
-    assert not interviews.resume(OWNER, session.id).paused
-    assert not interviews.resume(OWNER, session.id).paused
+    interviews.save_draft(OWNER, session.id, 0, "half")
+    assert interviews.get(OWNER, session.id).turns[0].active_seconds == 120
+    assert interviews.pause(OWNER, session.id).paused
     interviews.pause(OWNER, session.id)
+    interviews.show(OWNER, session.id)
+    assert interviews.get(OWNER, session.id).turns[0].active_seconds == 180
+    assert not interviews.resume(OWNER, session.id).paused
+    interviews.resume(OWNER, session.id)
     session = interviews.answer(OWNER, session.id, 0, "good")
     answer = session.turns[0].answer
     assert answer is not None
     assert answer.shown_at is not None
     assert answer.answered_at is not None
-    assert paused_at <= answer.active_seconds <= (answer.answered_at - answer.shown_at).total_seconds()
-    assert not session.paused
+    assert answer.active_seconds == 240
+    assert (answer.answered_at - answer.shown_at).total_seconds() > 240
+
+
+def test_answering_ends_a_pause(interviews: Interviews, resume_id: int) -> None:
+    session = interviews.start(OWNER, resume_id, Brief(question_count=3))
+    interviews.show(OWNER, session.id)
+    interviews.pause(OWNER, session.id)
+    assert not interviews.answer(OWNER, session.id, 0, "good").paused
 
 
 def test_cleaned() -> None:

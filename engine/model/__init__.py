@@ -18,6 +18,7 @@ from engine.model.base import (
     QuestionType,
     SessionStatus,
     WorkStatus,
+    utc_now,
 )
 from engine.model.interview import (
     Answer,
@@ -83,4 +84,5 @@ __all__ = [
     "Transaction",
     "Turn",
     "WorkStatus",
+    "utc_now",
 ]

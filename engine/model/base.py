@@ -12,6 +12,11 @@ Language = Literal["en", "zh"]
 Level = Literal["junior", "mid", "senior"]
 
 
+def utc_now() -> datetime:
+    """The clock of the program; what needs another takes it as an argument."""
+    return datetime.now(UTC)
+
+
 class Noun(BaseModel):
     """Base of every noun: immutable, and strict about unknown fields so that typing errors surface."""
 
@@ -80,7 +85,7 @@ class Provenance(Noun):
     model: str = ""
     prompt_version: str = ""  # content hash of the prompt or, offline, of the scoring's own version
     rubric_version: str = ""
-    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    at: datetime = Field(default_factory=utc_now)
     input_tokens: int = 0
     output_tokens: int = 0
     fallback_reason: str = ""  # why the chosen interviewer did not serve; empty where it did

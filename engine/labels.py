@@ -1,0 +1,54 @@
+"""What keys and scores are called: the words beside them on pages, in charts and in the printed report.
+
+A key without a word, such as a category of someone else's making, is shown as it is.
+"""
+
+from __future__ import annotations
+
+from engine import i18n, rubric
+from engine.model import Language
+
+
+def category(key: str, language: Language) -> str:
+    return _word(f"rubric.category.{key}", key, language)
+
+
+def dimension(key: str, language: Language) -> str:
+    return _word(f"rubric.dimension.{key}", key, language)
+
+
+def difficulty(key: str, language: Language) -> str:
+    return _word(f"rubric.difficulty.{key}", key, language)
+
+
+def question_type(key: str, language: Language) -> str:
+    return _word(f"rubric.type.{key}", key, language)
+
+
+def band(score: int | None, language: Language) -> str:
+    """The band's word of a score 0-100, or "Unscored"."""
+    key = rubric.band(score)
+    if key is None:
+        return i18n.t("common.unscored", language)
+    return _word(f"rubric.band.{key}", key, language)
+
+
+def score(value: int | None, language: Language) -> str:
+    """A score with its band: "74 · Adequate", or "Unscored"."""
+    if value is None:
+        return i18n.t("common.unscored", language)
+    return i18n.t("common.score_with_band", language, score=value, band=band(value, language))
+
+
+def judge(interviewer: str, model: str, rubric_version: str, language: Language) -> str:
+    """Who judged and with what: "the offline interviewer, rubric 1"."""
+    name = _word(f"common.interviewer.{interviewer}", interviewer, language)
+    if model:
+        name = i18n.t("common.with_model", language, interviewer=name, model=model)
+    if rubric_version:
+        name = i18n.t("common.with_rubric", language, interviewer=name, version=rubric_version)
+    return name
+
+
+def _word(key: str, otherwise: str, language: Language) -> str:
+    return i18n.t(key, language) if key in i18n.texts(language) else otherwise

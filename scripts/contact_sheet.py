@@ -1,0 +1,98 @@
+"""Screenshots of every page, 1280 and 390 px wide, light and dark, English and Chinese: ``docs/sheet``.
+
+``python -m scripts.contact_sheet [FOLDER]`` fills a database of its own with invented people, starts the server on
+it, and ends it when done.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from engine.model import Language
+from scripts.demo import Held, fill
+from scripts.harness import ROOT, Server, chromium
+
+PAGES = ("resume", "brief", "interview", "report", "history")
+WIDTHS = {1280: 900, 390: 844}
+THEMES = ("light", "dark")
+_THUMB = {1280: 480, 390: 190}
+_GAP = 16
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        database = Path(temporary) / "sheet.duckdb"
+        held = fill(database)
+        with Server(database) as server, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**chromium())
+            for language, theme, (width, height) in itertools.product(("en", "zh"), THEMES, WIDTHS.items()):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme=theme,  # type: ignore[arg-type]
+                    locale="zh-CN" if language == "zh" else "en-GB",
+                )
+                page = context.new_page()
+                for name in PAGES:
+                    page.goto(server.url + address(name, held[language]))
+                    page.locator("h1, h2").first.wait_for()
+                    settle(page)
+                    page.screenshot(path=folder / f"{name}_{width}_{theme}_{language}.png")
+                context.close()
+            browser.close()
+    for language in ("en", "zh"):
+        _sheet(folder, language).save(folder / f"sheet_{language}.png", optimize=True)
+
+
+def address(name: str, held: Held) -> str:
+    """The path of a page with something on it."""
+    return {
+        "resume": f"/?resume={held.finished.resume_id}",
+        "brief": f"/interview?resume={held.finished.resume_id}",
+        "interview": f"/interview?session={held.unfinished.id}",
+        "report": f"/report?session={held.finished.id}",
+        "history": "/history",
+    }[name]
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has stopped changing."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(1200)
+
+
+def _sheet(folder: Path, language: Language) -> Image.Image:
+    """All pages of one language on one picture: a row for each width and theme."""
+    rows = [
+        [folder / f"{name}_{width}_{theme}_{language}.png" for name in PAGES] for width in WIDTHS for theme in THEMES
+    ]
+    pictures = [[_small(file) for file in row] for row in rows]
+    width = max(sum(each.width + _GAP for each in row) for row in pictures) + _GAP
+    height = sum(row[0].height + _GAP for row in pictures) + _GAP
+    sheet = Image.new("RGB", (width, height), "#8a8880")
+    top = _GAP
+    for row in pictures:
+        left = _GAP
+        for each in row:
+            sheet.paste(each, (left, top))
+            left += each.width + _GAP
+        top += row[0].height + _GAP
+    return sheet
+
+
+def _small(file: Path) -> Image.Image:
+    with Image.open(file) as picture:
+        wanted = _THUMB[picture.width]
+        return picture.convert("RGB").resize(
+            (wanted, round(picture.height * wanted / picture.width)), Image.Resampling.LANCZOS
+        )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "sheet")
