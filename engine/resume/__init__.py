@@ -1,0 +1,10 @@
+"""From a file's bytes to a resume's text, and from the text to what it says (``Profile``)."""
+
+from __future__ import annotations
+
+from engine.resume.limits import Limits
+from engine.resume.profiling import profile
+from engine.resume.reading import read
+from engine.resume.skills import skill_category, skill_label
+
+__all__ = ["Limits", "profile", "read", "skill_category", "skill_label"]

@@ -1,0 +1,275 @@
+"""The skill vocabulary (``skills.tsv``) and where a text names its skills."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+Match = Literal["", "case", "context"]
+
+_FILE: Final = Path(__file__).with_name("skills.tsv")
+_PREFIXES: Final[dict[str, Match]] = {"=": "case", "~": "context"}
+_FOLD: Final = str.maketrans({"-": " ", "\u2010": " ", "\u2011": " ", "\n": " ", "\u00a0": " "})
+_MOST_MENTIONS: Final = 60  # of one skill; more tell nothing new
+_TECHNICAL: Final = frozenset({"language", "framework", "database", "messaging", "cloud", "devops", "os"})
+_VERSIONED: Final = _TECHNICAL | {"testing", "design", "data"}
+
+_SEPARATORS: Final = frozenset(",，、;；|｜/·•●▪■◆:：()（）&+\t<>《》[]【】*→")
+_AND: Final = re.compile(r"(?:\b(?:and|or|incl|including|e\.g\.)|和|与|及|或|等)\s?$")
+_THEN_AND: Final = re.compile(r"^\s?(?:and\b|or\b|etc\b|和|与|及|或|等)")
+_YEAR: Final = re.compile(r"^ ?(?:19|20)\d\d")
+_STRONG_BEFORE: Final = re.compile(
+    r"\b(?:microsoft|ms|google|apache|languages?|programming)\s?[:：]?\s?$", re.IGNORECASE
+)
+_STRONG_AFTER: Final = re.compile(
+    r"^[ -](?:language|programming|programs?|developers?|framework|programmers?|microservices?|scripts?|scripting|"
+    r"code|macros?|spreadsheets?|backend|services|certified|package|libraries|library)\b"
+)
+_PREPOSITION: Final = re.compile(
+    r"\b(?:in|using|with|via|advanced|proficient in|basic|knowledge of|expert in)\s$", re.IGNORECASE
+)
+_ADDRESS: Final = re.compile(r"@|://|www\.|\.(?:com|org|net|io|cn|dev|uk)\b")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of the vocabulary."""
+
+    label: str
+    category: str
+
+
+class Pattern(NamedTuple):
+    term: Term
+    text: str  # as the vocabulary writes it
+    match: Match
+
+
+class Mention(NamedTuple):
+    """Where a text names a skill: character offsets, end exclusive."""
+
+    term: Term
+    start: int
+    end: int
+
+
+@cache
+def _vocabulary() -> tuple[AhoCorasick, list[list[Pattern]], dict[str, Term]]:
+    by_text: dict[str, list[Pattern]] = {}
+    terms: dict[str, Term] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or line.startswith("label\t"):
+            continue
+        label, aliases, category, _source, match = line.split("\t")
+        others = aliases.split("|") if aliases else []
+        term = Term(label, category)
+        marks: dict[str, Match] = {"": "", "case": "case", "context": "context"}
+        patterns = [Pattern(term, label, marks[match])]
+        patterns += [Pattern(term, name.lstrip("=~"), _PREFIXES.get(name[0], "")) for name in others]
+        for pattern in patterns:
+            by_text.setdefault(_fold(pattern.text), []).append(pattern)
+            terms.setdefault(pattern.text.casefold(), term)
+    # Every match is wanted, not the leftmost longest: that may be no whole word ("Javas") where a shorter one is.
+    return AhoCorasick(by_text, matchkind=MatchKind.Standard), list(by_text.values()), terms
+
+
+def _fold(text: str) -> str:
+    """Lower case with spaces for hyphens and line breaks, character for character."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters become two
+        lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lower.translate(_FOLD)
+
+
+def skill_category(name: str) -> str:
+    """The vocabulary's category of a skill by any of its names ("language", "health"); "" where it is unknown."""
+    term = _vocabulary()[2].get(name.casefold())
+    return term.category if term else ""
+
+
+def skill_label(name: str) -> str:
+    """The vocabulary's label of a skill by any of its names ("K8s" gives "Kubernetes"), else the name itself."""
+    term = _vocabulary()[2].get(name.casefold())
+    return term.label if term else name
+
+
+def vocabulary_words() -> frozenset[str]:
+    """The words of all names in the vocabulary, in lower case."""
+    return frozenset(word for name in _vocabulary()[2] for word in name.split())
+
+
+def name_in(term: Term, surfaces: Iterable[str]) -> str:
+    """What to call a skill that a resume writes in these ways: the vocabulary's label only where the resume has it."""
+    written = [" ".join(surface.split()) for surface in surfaces]
+    names = {each.casefold() for each in written}
+    if term.category in _TECHNICAL:  # "the R language" names R, while "VAT returns" say more than VAT
+        names |= {word for each in names for word in each.split()}
+    return term.label if term.label.casefold() in names else written[0]
+
+
+def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
+    """Every place where the text names a skill, in order, none overlapping another; at most 60 of one skill.
+
+    ``listed`` holds the spans of the text that list skills, in order: there an ambiguous name (Go, Access) counts where
+    it stands as an item of its own; elsewhere it needs another skill beside it or words such as "language".
+    """
+    automaton, patterns, _ = _vocabulary()
+    found: list[tuple[int, int, list[Pattern]]] = []
+    counts: dict[int, int] = {}
+    for index, start, end in automaton.find_matches_as_indexes(_fold(text), overlapping=True):
+        if counts.get(index, 0) < _MOST_MENTIONS and _is_word(text, start, end, patterns[index]):
+            counts[index] = counts.get(index, 0) + 1
+            found.append((start, end, patterns[index]))
+    found.sort(key=lambda match: (match[0], -match[1]))
+    whole = _apart(found, text)
+    certain = [start for start, end, options in whole if _certain(options, text[start:end])]
+    spans = _Spans(listed)
+    mentions = []
+    for start, end, options in whole:
+        term = _certain(options, text[start:end])
+        if term is None:
+            ambiguous = [
+                pattern for pattern in options if pattern.match == "context" and _same(pattern, text[start:end])
+            ]
+            if ambiguous and _meant(text, start, end, spans.hold(start), certain):
+                term = ambiguous[0].term
+        if term is not None and not _in_address(text, start, end):
+            mentions.append(Mention(term, start, end))
+    return mentions
+
+
+def _certain(options: list[Pattern], surface: str) -> Term | None:
+    """The term that these characters name whatever stands around them."""
+    return next(
+        (
+            pattern.term
+            for pattern in options
+            if not pattern.match or (pattern.match == "case" and _same(pattern, surface))
+        ),
+        None,
+    )
+
+
+def _same(pattern: Pattern, surface: str) -> bool:
+    return surface.startswith(pattern.text)
+
+
+def _apart(found: list[tuple[int, int, list[Pattern]]], text: str) -> list[tuple[int, int, list[Pattern]]]:
+    """Of overlapping matches the first and longest; one that could mean nothing in its case blocks none."""
+    kept: list[tuple[int, int, list[Pattern]]] = []
+    reached = 0
+    for start, end, options in found:
+        if start < reached:
+            continue
+        if any(not pattern.match or _same(pattern, text[start:end]) for pattern in options):
+            kept.append((start, end, options))
+            reached = end
+    return kept
+
+
+def _is_word(text: str, start: int, end: int, options: list[Pattern]) -> bool:
+    """Whether the match is bounded as a word; Chinese characters bound a Latin word and need no bounds themselves."""
+    first, last = text[start], text[end - 1]
+    if start and _is_latin(first):
+        before = text[start - 1]
+        if _is_latin(before) or before in "_@#" or (before == "." and start > 1 and _is_latin(text[start - 2])):
+            return False
+    if end < len(text) and (_is_latin(last) or last in "+#"):
+        after = text[end]
+        if after in "_@+#":
+            return False
+        if after == "." and end + 1 < len(text) and _is_latin(text[end + 1]):
+            return False
+        if _is_latin(after):
+            return _ends_word(text, end, after, options)
+    return True
+
+
+def _ends_word(text: str, end: int, after: str, options: list[Pattern]) -> bool:
+    """A plural s, or digits of a version (MySQL8)."""
+    option = options[0]
+    if option.match or len(option.text) < 3:
+        return False
+    place = end + 1
+    if after.isdigit() and option.term.category in _VERSIONED:
+        while place < len(text) and place < end + 3 and text[place].isdigit():
+            place += 1
+    elif after != "s" or len(option.text) < 5:
+        return False
+    return place >= len(text) or not _is_latin(text[place])
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalnum() and character < "\u2e80"
+
+
+def _meant(text: str, start: int, end: int, listed: bool, certain: list[int]) -> bool:
+    """Whether an ambiguous name means the skill, by what stands around it on its line."""
+    before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
+    stop = text.find("\n", end)
+    after = text[end : min(end + 40, stop if stop >= 0 else end + 40)]
+    if _YEAR.match(after):
+        return False
+    if _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
+        return True
+    left, right = before.rstrip(" "), after.lstrip(" ")
+    latin = not _is_han(text[start])
+    # A Latin name amid Chinese is no English word, but a Chinese one may be part of a longer word.
+    led, followed = latin and _is_han(left[-1:]), latin and _is_han(right[:1])
+    ends = not right or right[0] in _SEPARATORS or right[0] in ".。!" or bool(_THEN_AND.match(after)) or followed
+    if not ends:
+        return False
+    if _PREPOSITION.search(before):
+        return True
+    begins = not left or left[-1] in _SEPARATORS or left[-1] in "-–—" or bool(_AND.search(before)) or led
+    if not begins:
+        return False
+    return led or followed or listed or _near(certain, start, end, text)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _near(certain: list[int], start: int, end: int, text: str) -> bool:
+    """Whether a certain skill stands within 60 characters on the same line."""
+    place = bisect_left(certain, start - 60)
+    for other in certain[place : place + 12]:
+        if other > end + 60:
+            return False
+        between = text[min(other, start) : max(other, end)]
+        if other != start and "\n" not in between:
+            return True
+    return False
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether it is part of a web or mail address."""
+    if not text[start].isascii():
+        return False
+    left = max(text.rfind(mark, max(0, start - 80), start) for mark in " \n\t,;，、；：(（|")
+    right = min(
+        (place for mark in " \n\t,;，、；)）|" if (place := text.find(mark, end, end + 80)) >= 0),
+        default=min(end + 80, len(text)),
+    )
+    return bool(_ADDRESS.search(text[max(left, start - 80, 0) : right])) and not _ADDRESS.search(text[start:end])
+
+
+class _Spans:
+    """Whether a place lies in one of some spans; asked in ascending order."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._next = 0
+
+    def hold(self, place: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][1] <= place:
+            self._next += 1
+        return self._next < len(self._spans) and self._spans[self._next][0] <= place
