@@ -16,7 +16,9 @@ FONT: Final = "Source Sans, PingFang SC, Hiragino Sans GB, Microsoft YaHei, Noto
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#RRGGBB``. ``ramp`` is sequential, 0 to 100, monotone in lightness."""
+    """Colours as ``#RRGGBB``. ``primary`` is the first of ``series``, the accent of everything drawn; ``ramp`` is
+    sequential, 0 to 100, monotone in lightness.
+    """
 
     primary: str
     background: str
@@ -32,7 +34,7 @@ LIGHT: Final = Theme(
     primary="#0F6B5C",
     background="#FBFAF7",
     surface="#F1EFE8",
-    text="#1E2422",
+    text="#121715",
     muted="#5C6562",
     border="#DEDACF",
     series=("#0F6B5C", "#C4711A", "#4C6FB1", "#B5484B", "#7A6A9E", "#6B8E23", "#8C6D46", "#4A8FA3"),

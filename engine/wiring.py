@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -85,7 +86,8 @@ async def lifespan(_app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
         assembled = services()
     except StoreError as error:
         print(explain(error, "en"), file=sys.stderr, flush=True)
-        raise SystemExit(1) from None
+        # Any exception raised here is printed by the server with its traceback; nothing is open yet.
+        os._exit(1)
     assembled.worker.start()
     try:
         yield None

@@ -24,6 +24,7 @@ from engine.errors import (
     TooSlow,
     UnsupportedType,
 )
+from engine.resume.layout import Box, text_of
 from engine.resume.limits import Limits
 
 Kind = Literal["pdf", "docx", "doc"]
@@ -34,6 +35,7 @@ _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP"
 _BYTES_A_CHARACTER: Final = 6  # the longest JSON escape of one character
 _READINGS: Final = 2
 _OFFICE_MEMORY: Final = 4  # a converter of old Word files maps far more than it uses
+_ENGINE_KEY: Final = 12  # bytes of a line in which its key stands
 _GRACE: Final = 0.2  # seconds for a process that has said everything to end
 _SECOND_SHARE: Final = 0.5  # of the time allowed: with one reading in hand, that long is waited for another
 
@@ -58,12 +60,19 @@ def extract(kind: Kind, data: bytes, limits: Limits) -> Extract:
     """
     heard = _Heard(limits)
     code = _run(kind, data, limits, heard)
-    if heard.error and not heard.readings:
-        raise _refusal(heard.error, limits)
+    told = heard.told()
+    readings = {line["engine"]: line["text"] for line in told if "text" in line}
+    columns = 1
+    for line in told:
+        if "lines" in line:
+            readings[line["engine"]], columns = text_of([[Box(*box) for box in page] for page in line["lines"]])
+    if readings:
+        facts = next(line for line in [*told, {}] if "pages" in line or not line)
+        return Extract(readings, facts.get("pages", 1), facts.get("images", False), columns)
+    if error := next((line["error"] for line in told if "error" in line), ""):
+        raise _refusal(error, limits)
     if heard.flooded:
         raise ExpandsTooMuch()
-    if heard.readings:
-        return Extract(heard.readings, heard.pages, heard.images, heard.columns)
     if code is None or -code in (getattr(signal, "SIGXCPU", None), getattr(signal, "SIGKILL", None)):
         raise TooSlow(seconds=f"{limits.seconds:g}")
     if code < 0:  # a parser brought its process down: the file is to blame
@@ -77,29 +86,26 @@ class _Heard:
 
     def __init__(self, limits: Limits) -> None:
         self._room = limits.characters * _BYTES_A_CHARACTER * _READINGS + 2**16
-        self.readings: dict[str, str] = {}
-        self.pages, self.columns = 0, 1
-        self.images, self.flooded, self.error = False, False, ""
+        self._lines: list[bytes] = []
+        self.flooded = False
+        self.has_reading = False
         self.first = threading.Event()
 
-    def take(self, line: bytes) -> None:
-        self._room -= len(line)
-        self.flooded = self._room < 0
-        if self.flooded or not line.endswith(b"\n"):
-            return
-        told: dict[str, Any] = json.loads(line)
-        self.error = told.get("error", self.error)
-        self.pages = told.get("pages", self.pages)
-        self.images = told.get("images", self.images)
-        self.columns = told.get("columns", self.columns)
-        if "engine" in told:
-            self.readings[told["engine"]] = told["text"]
-            self.first.set()
-
     def read(self, stream: Any) -> None:
-        while not self.flooded and (line := stream.readline(self._room + 1)):
-            self.take(line)
+        while line := stream.readline(self._room + 1):
+            self._room -= len(line)
+            if self._room < 0:
+                self.flooded = True
+                break
+            if line.endswith(b"\n"):  # else the process ended in the middle of it
+                self._lines.append(line)
+                self.has_reading = self.has_reading or b'"engine"' in line[:_ENGINE_KEY]
+            if self.has_reading:
+                self.first.set()
         self.first.set()
+
+    def told(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._lines]
 
 
 def _run(kind: Kind, data: bytes, limits: Limits, heard: _Heard) -> int | None:
@@ -127,7 +133,7 @@ def _run(kind: Kind, data: bytes, limits: Limits, heard: _Heard) -> int | None:
     try:
         heard.first.wait(limits.seconds)
         whole = started + limits.seconds
-        patience = started + limits.seconds * _SECOND_SHARE if heard.readings else whole
+        patience = started + limits.seconds * _SECOND_SHARE if heard.has_reading else whole
         reader.join(max(0.0, min(patience, whole) - time.monotonic()))
         if reader.is_alive() or heard.flooded:
             return None

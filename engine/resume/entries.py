@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from engine.model import Entry
 from engine.resume.dates import Range, find_range, find_single, since
-from engine.resume.parties import is_school, is_study, split_header
+from engine.resume.parties import is_prose, is_school, is_study, split_header
 from engine.resume.structure import Block, Line, continues, is_sentence, join, widths
 from engine.resume.words import labelled
 
@@ -115,7 +115,7 @@ class _Reader:
             draft.last = len(line.text)
         elif _has_dates(line):
             self._header(self._open(new=not self._may_be_dated(line)), line)
-        elif is_sentence(line.text):
+        elif is_sentence(line.text) or (draft is not None and (draft.dates or draft.bullets) and is_prose(line.text)):
             self._body(self._open(), line)
         else:
             full = draft is not None and (

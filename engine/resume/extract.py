@@ -4,7 +4,8 @@ Run by ``engine.resume.child`` as a script in Python's isolated mode, so it impo
 hostile file can reach is the parsers and no more. The file comes on stdin; stdout carries one JSON object a line:
 
     {"pages": 2, "images": false}          facts of the file, before any text
-    {"engine": "pdfium", "text": "..."}    one reading; "columns" (1 or 2) where the engine sees the layout
+    {"engine": "pdfium", "text": "..."}    one reading
+    {"engine": "pdfminer", "lines": [[...]]}    another: for each page its lines as [x0, y0, x1, y1, text]
     {"error": "encrypted"}                 why there is no (further) reading, see ``engine.resume.child``
 
 A line is written as soon as it is known, so a process killed during its second reading has told the first.
@@ -40,7 +41,6 @@ _SKIPPED: Final = {
 _MEASURED: Final = 2**20  # a smaller part does no harm, however well it packs
 _XML_NO_MEMORY: Final = 2  # libxml2's XML_ERR_NO_MEMORY, which lxml reports as a syntax error
 _ZIP_PARTS: Final = 2_000  # a resume has some twenty
-_GUTTERS: Final = [step / 100 for step in range(22, 79)]  # where a second column may begin, as share of the width
 
 
 class Bounds(NamedTuple):
@@ -110,44 +110,24 @@ def _pdfminer(data: bytes, bounds: Bounds, emit: Emit) -> None:
     from pdfminer.layout import LTPage, LTTextContainer, LTTextLine
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-    parts: list[str] = []
-    size, wide, narrow = 0, 0, 0
+    pages: list[list[tuple[float, float, float, float, str]]] = []
+    size = 0
     try:
-        for number, page in enumerate(extract_pages(io.BytesIO(data))):
-            if number >= bounds.pages:
+        for page in extract_pages(io.BytesIO(data)):
+            if len(pages) >= bounds.pages:
                 raise Refused("pages")
             assert isinstance(page, LTPage)
-            lines: list[tuple[float, float, int]] = []
-            for box in page:
-                if not isinstance(box, LTTextContainer):
-                    continue
-                text = box.get_text()
-                size += len(text)
-                if size > bounds.characters:
-                    raise Refused("expands")
-                parts.append(text)
-                lines += [(line.x0, line.x1, len(line.get_text())) for line in box if isinstance(line, LTTextLine)]
-            parts.append("\n")
-            letters = sum(length for _, _, length in lines)
-            if _has_gutter(lines, page.x0, page.width):
-                narrow += letters
-            else:
-                wide += letters
+            pages.append([])
+            for line in (line for box in page if isinstance(box, LTTextContainer) for line in box):
+                if isinstance(line, LTTextLine):
+                    text = line.get_text()
+                    size += len(text)
+                    if size > bounds.characters:
+                        raise Refused("expands")
+                    pages[-1].append((*line.bbox, text))
     except PDFPasswordIncorrect:
         raise Refused("encrypted") from None
-    emit({"engine": "pdfminer", "text": "".join(parts), "columns": 2 if narrow > wide else 1})
-
-
-def _has_gutter(lines: list[tuple[float, float, int]], left: float, width: float) -> bool:
-    """Whether some upright line splits a page's text: at least an eighth on either side, hardly any across."""
-    total = sum(length for _, _, length in lines)
-    for share in _GUTTERS:
-        x = left + share * width
-        before = sum(length for _, x1, length in lines if x1 <= x)
-        after = sum(length for x0, _, length in lines if x0 >= x)
-        if min(before, after) >= 0.125 * total and before + after >= 0.85 * total > 0:
-            return True
-    return False
+    emit({"engine": "pdfminer", "lines": pages})
 
 
 def extract_docx(data: bytes, bounds: Bounds, emit: Emit) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Limits:
     """Bounds on reading one file; past any of them the file is refused, never cut short.
 
-    The defaults leave room for every resume seen and stop files made to exhaust a machine: a two-page PDF
-    takes about a second, 100 MiB and 5,000 characters; Word's XML packs about 10 to 30 times.
+    The defaults leave room for every resume seen and stop files made to exhaust a machine. A two-page PDF takes well
+    under a second, 100 MiB and 5,000 characters; Word's XML packs to a tenth or a thirtieth.
     """
 
     upload: int = 10 * 2**20

@@ -16,6 +16,8 @@ _DEGREE: Final = any_of("degrees")
 _SUFFIX: Final = re.compile(r"^(?:inc|ltd|llc|llp|plc|gmbh|co|corp|s\.a|pty ltd)\.?$", re.IGNORECASE)
 _BREAKS: Final = re.compile(r"\t+| ?[|｜] ?| [•·–—-] |(?<=\S) ?—— ?|[，、;；]| @ | at (?=[A-Z0-9])")
 _MOST: Final = 200  # characters of a header that are looked at
+_LEAST_PROSE_WORDS: Final = 6
+_MOST_NAME_WORDS: Final = 10
 _SHORT_DEGREE: Final = 8  # characters: "BSc", "本科"; a longer one names its subject
 
 
@@ -64,6 +66,14 @@ def is_role(text: str) -> bool:
 def is_school(text: str) -> bool:
     """Whether a text names a school or university."""
     return _SCHOOL.search(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line without a full stop says what was done rather than names who and where."""
+    words = text.split()
+    small = sum(word[:1].islower() for word in words[1:])
+    named = _ORGANISATION.search(text) or _TITLE.search(text)
+    return len(words) >= (_MOST_NAME_WORDS if named else _LEAST_PROSE_WORDS) and 2 * small >= len(words) - 1
 
 
 def is_study(text: str) -> bool:

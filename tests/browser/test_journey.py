@@ -28,7 +28,7 @@ def test_from_a_pdf_resume_to_a_report_over_refresh_and_kill(
 ) -> None:
     page = person.page
     person.open()
-    page.locator("input[type=file]").set_input_files(next(FIXTURES.glob("*single*.pdf")))
+    page.locator("input[type=file]").set_input_files(FIXTURES / "software_en.pdf")
     person.begin(questions=5)
     session_id = person.session_id
 
@@ -69,7 +69,7 @@ def test_from_a_pdf_resume_to_a_report_over_refresh_and_kill(
         expect(page.get_by_text(ANSWER[:40]).first).to_be_visible()
         assert session_id in page.url
         with page.expect_download() as download:
-            person.take_pdf()
+            person.press("report_page.download_pdf")
         text = _pdf_text(Path(download.value.path()).read_bytes())
         assert "tracking page was slow" in text.replace("\r\n", " ")
         assert question[:30] in text.replace("\r\n", " ")

@@ -1,0 +1,5 @@
+"""The offline interviewer: question bank, planning, follow-ups and scoring, without a model."""
+
+from engine.offline.interviewer import OfflineInterviewer
+
+__all__ = ["OfflineInterviewer"]

@@ -1,0 +1,179 @@
+"""What could be asked of this resume: every question of the bank that fits it, filled in and weighed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engine.i18n import t
+from engine.model import Brief, Category, Entry, Language, Profile, Question, Skill
+from engine.offline import fill
+from engine.offline.bank import Item, items
+from engine.offline.text import lexicon
+from engine.resume import skill_category, skill_label
+
+Group = Literal["own", "skill", "behavioural", "general"]
+_MOST_SKILLS: Final = 16
+_MOST_BULLETS: Final = 4  # of one entry
+_MOST_ENTRIES: Final = 10
+_LONGEST_SKILL: Final = 36
+_OLDER: Final = 0.8  # each entry further back
+_QUOTING: Final = 1.3  # a question that quotes a line of the resume
+_LATER_LINE: Final = 0.9
+_STUDY: Final = 0.35  # against a job or project, once there is work to speak of
+_SPECIFIC: Final = 1.6  # a question on the subject itself, against one that fits any skill
+_FIELD: Final = 0.9
+_OFFICE: Final = 0.5  # a skill that says little about the profession
+_WANTED: Final = 2.0  # a skill the job description names too
+_YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
+Profiler = Callable[[str], Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that could be asked. ``weight`` (> 0) is comparable within its group only."""
+
+    group: Group
+    item: Item
+    question: Question
+    weight: float
+    source: str  # the entry or skill it is about, so that a plan does not dwell on one
+    line: str = ""  # the line of the resume it quotes
+
+
+def candidates(profile: Profile, brief: Brief, language: Language, profiler: Profiler) -> list[Candidate]:
+    """Every question that fits ``profile``, in a fixed order."""
+    return [
+        *_about_entries(profile, language),
+        *_about_skills(profile, brief, language, profiler),
+        *_for_anyone(language),
+    ]
+
+
+def _question(item: Item, text: str, language: Language, reason: str, skill: str = "") -> Question:
+    wording = item.wordings[language]
+    return Question(
+        text=text,
+        category=item.category,
+        reference_answer=wording.reference,
+        key_points=wording.points,
+        probes=wording.probes,
+        type=item.type,
+        difficulty=item.difficulty,
+        skill=skill,
+        language=language,
+        reason=reason,
+    )
+
+
+def _latest_first(entries: tuple[Entry, ...]) -> list[Entry]:
+    def end(entry: Entry) -> str:
+        found = _YEAR.search(entry.end or entry.start)
+        return "9999" if "present" in entry.end.lower() else found.group() if found else "0000"
+
+    return sorted(entries, key=end, reverse=True)[:_MOST_ENTRIES]
+
+
+def _about_entries(profile: Profile, language: Language) -> Iterator[Candidate]:
+    working = any(entry.kind == "job" for entry in profile.entries)
+    seen: set[str] = set()
+    for rank, entry in enumerate(_latest_first(profile.entries)):
+        values = fill.fields_of(entry)
+        label = values.get("project") or values.get("organisation") or values.get("title") or ""
+        weight = _OLDER**rank * (_STUDY if entry.kind == "study" and working else 1.0)
+        reason = t("offline.reason.entry", language, entry=label) if label else t("offline.reason.line", language)
+        for item in items():
+            if entry.kind not in item.kinds:
+                continue
+            liking = _QUOTING if _takes_lines(item) else 1.0
+            for place, filled in enumerate(_fillings(item, entry, values)):
+                text = fill.fill(item.wordings[language].texts, filled, language)
+                if text is None or text in seen:
+                    continue
+                seen.add(text)
+                made = _question(item, text, language, reason)
+                value = weight * _LATER_LINE**place * liking
+                yield Candidate("own", item, made, value, f"entry {rank}", filled.get("bullet", ""))
+
+
+def _takes_lines(item: Item) -> bool:
+    return "{bullet}" in item.wordings["en"].texts[0]
+
+
+def _fillings(item: Item, entry: Entry, values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """What an entry can put into an item: itself, or each of its lines in turn."""
+    if not _takes_lines(item):
+        yield values
+        return
+    lines = [(fill.bullet(line), fill.metric(line)) for line in entry.bullets]
+    usable = [(line, figure) for line, figure in lines if line]
+    usable.sort(key=lambda pair: (not pair[1], -min(len(pair[0]), 90)))
+    for line, figure in usable[:_MOST_BULLETS]:
+        yield {**values, "bullet": line, "metric": figure if figure in line else ""}
+
+
+def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: Profiler) -> Iterator[Candidate]:
+    asked = profiler(brief.job_description).skills if brief.job_description.strip() else ()
+    wanted = {skill_label(skill.name).casefold() for skill in asked}
+    shown: dict[str, tuple[str, float]] = {}
+    for skill in profile.skills[: 2 * _MOST_SKILLS]:
+        plain, label = fill.skill(skill.name, skill_category(skill.name)), skill_label(skill.name)
+        if not plain or len(plain) > _LONGEST_SKILL or label.casefold() in shown:
+            continue
+        weight = max(skill.weight, 0.01) * (_WANTED if label.casefold() in wanted else 1.0)
+        weight *= _OFFICE if skill_category(skill.name) == "office" else 1.0
+        shown[label.casefold()] = (plain, weight)
+    top = dict(sorted(shown.items(), key=lambda pair: -pair[1][1])[:_MOST_SKILLS])
+    heaviest = max((weight for _, weight in top.values()), default=1.0)
+    for label, (plain, weight) in top.items():
+        reason = _reason("skill", plain, language)
+        share = (weight / heaviest) ** 0.5
+        for item in items():
+            if label in item.skills:
+                text = item.wordings[language].texts[0]
+                made = _question(item, text, language, reason, plain)
+                yield Candidate("skill", item, made, share * _SPECIFIC, label)
+            elif "{skill}" in item.wordings["en"].texts[0]:
+                filled = fill.fill(item.wordings[language].texts, {"skill": plain}, language)
+                if filled:
+                    yield Candidate("skill", item, _question(item, filled, language, reason, plain), share, label)
+    yield from _of_the_job(asked, shown.keys(), language)
+    yield from _of_the_field(profile, brief, language)
+
+
+def _reason(key: str, skill: str, language: Language) -> str:
+    return t(f"offline.reason.{key}", language, skill=fill.led(skill) if language == "zh" else skill)
+
+
+def _of_the_job(asked: tuple[Skill, ...], shown: Container[str], language: Language) -> Iterator[Candidate]:
+    """Questions on what only the job description names: whether the candidate knows it is worth finding out."""
+    for skill in asked[:_MOST_SKILLS]:
+        label = skill_label(skill.name).casefold()
+        for item in items():
+            if label in item.skills and label not in shown:
+                reason = _reason("job", fill.name(skill.name), language)
+                made = _question(item, item.wordings[language].texts[0], language, reason, skill.name)
+                yield Candidate("skill", item, made, _FIELD, label)
+
+
+def _of_the_field(profile: Profile, brief: Brief, language: Language) -> Iterator[Candidate]:
+    titles = " ".join([brief.target_role, *(entry.title for entry in profile.entries)]).casefold()
+    words = set(re.findall(r"[a-z]+", titles))
+    for field, cues in lexicon("fields").items():
+        if not any(cue in words if cue.isascii() else cue in titles for cue in cues.split()):
+            continue
+        for item in items():
+            if field in item.fields:
+                made = _question(item, item.wordings[language].texts[0], language, t("offline.reason.field", language))
+                yield Candidate("skill", item, made, _FIELD, f"field {field}")
+
+
+def _for_anyone(language: Language) -> Iterator[Candidate]:
+    for item in items():
+        if item.is_template or item.skills or item.fields:
+            continue
+        group: Group = "behavioural" if item.category == Category.BEHAVIOURAL.value else "general"
+        reason = t(f"offline.reason.{group}", language)
+        yield Candidate(group, item, _question(item, item.wordings[language].texts[0], language, reason), 1.0, item.id)

@@ -1,0 +1,102 @@
+"""What a text affirms and what it denies, and words that contradict each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import groupby, pairwise
+
+from engine.offline.text import clauses, is_stop, lexicon, stem, tokens
+
+_REACH = 3  # English content words after a negator, within its clause
+_HAN_REACH = 5  # Chinese characters after a negator
+_TURNS = frozenset({"but", "because", "and", "so", "while", "whereas", "if", "when"})
+_HARMLESS = re.compile(r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b", re.IGNORECASE)
+
+
+@cache
+def _negators() -> frozenset[str]:
+    return frozenset(lexicon("en")["negators"].split())
+
+
+@cache
+def _han_negators() -> tuple[re.Pattern[str], frozenset[str]]:
+    words = lexicon("zh")
+    harmless = re.compile("|".join(words["not_negative"]))
+    return harmless, frozenset(words["negators"])
+
+
+def negators() -> tuple[frozenset[str], frozenset[str]]:
+    """English words and Chinese characters that turn round what follows them."""
+    return _negators(), _han_negators()[1]
+
+
+def stance(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms of ``text`` that stand affirmed at least once, and those that stand denied at least once.
+
+    Words said again, next to the same word or all alone, count only the first time: repeating a part of a
+    denial does not take it back.
+    """
+    affirmed: set[str] = set()
+    denied: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    known: set[str] = set()
+    for clause in clauses(_HARMLESS.sub(" ", text)):
+        spoken = _spoken(clause, affirmed, denied)
+        pairs = [(left, right) for (left, _), (right, _) in pairwise(spoken)]
+        alone = len({term for term, _ in spoken}) == 1 and spoken[0][0] in known
+        for at, (term, turned) in enumerate(spoken):
+            around = pairs[max(0, at - 1) : at + 1]
+            if not alone and not any(pair in seen for pair in around):
+                (denied if turned else affirmed).add(term)
+        seen.update(pairs)
+        known.update(term for term, _ in spoken)
+    return frozenset(affirmed), frozenset(denied)
+
+
+def _spoken(clause: str, affirmed: set[str], denied: set[str]) -> list[tuple[str, bool]]:
+    """The English stems of a clause, each with whether it stands denied; Chinese is filed at once."""
+    spoken: list[tuple[str, bool]] = []
+    reach, dangling = 0, False
+    for token, _ in groupby(tokens(clause)):
+        if token[0] >= "㐀":
+            _han_stance(token, affirmed, denied)
+        elif token in _negators():
+            reach, dangling = _REACH, True
+        elif token in _TURNS:
+            reach = 0
+        elif not is_stop(token):
+            spoken.append((stem(token), reach > 0))
+            reach, dangling = max(0, reach - 1), False
+    if dangling:  # nothing follows it ("it does not"), so it turns what went before
+        spoken[-_REACH:] = [(term, True) for term, _ in spoken[-_REACH:]]
+    return spoken
+
+
+def _han_stance(run: str, affirmed: set[str], denied: set[str]) -> None:
+    harmless, negators = _han_negators()
+    plain = harmless.sub(lambda found: "〇" * len(found.group()), run)
+    reached = -1
+    for at in range(len(run) - 1):
+        if plain[at] in negators:
+            reached = at + _HAN_REACH
+        (denied if at <= reached else affirmed).add(run[at : at + 2])
+
+
+@cache
+def _antonyms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for language in ("en", "zh"):
+        for line in lexicon(language)["antonyms"].strip().splitlines():
+            left, right = (stem(word) for word in line.split())
+            found.setdefault(left, set()).add(right)
+            found.setdefault(right, set()).add(left)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def opposites(expected: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Of the expected terms, those with an opposite that is not itself expected, and that opposite."""
+    wanted = set(expected)
+    table = _antonyms()
+    return {term: others for term in wanted if term in table and (others := table[term] - wanted)}

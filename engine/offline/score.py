@@ -1,0 +1,204 @@
+"""From what an answer covers to ratings on the rubric's dimensions.
+
+How the numbers came about: the terms' credits and weights are set by hand. The shape of a unit's credit
+(``match``) and the curves below were chosen so that a whole reference answer in other words lands at 85 or
+more, half of it at 40-65 and an unrelated answer at 10 or less, on answers written for the tests, and then
+checked against people's marks of four public sets of graded answers (English and Chinese, short and long),
+none of which is fitted: no coefficient is the outcome of a regression.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine import rubric
+from engine.i18n import language_of
+from engine.model import Category, Language, Question
+from engine.offline import aspects, form, signs
+from engine.offline.bank import place_of
+from engine.offline.match import Expected, Match, expected, found_in, match
+from engine.offline.text import MAX_CHARS, normalise, terms, weight_of
+
+VERSION: Final = "1"
+"""Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
+
+COVERED: Final = 0.5
+"""Credit from which a key point counts as covered."""
+Curve = tuple[tuple[float, float], ...]
+
+_ACCURACY: Curve = (
+    (0, 0), (0.05, 0.04), (0.2, 0.42), (0.5, 0.62), (0.65, 0.68), (0.77, 0.9), (0.9, 0.97), (1, 1),
+)  # fmt: skip
+_COMPLETENESS: Curve = ((0, 0), (0.08, 0.02), (0.5, 0.5), (0.65, 0.65), (0.77, 0.85), (0.9, 0.95), (1, 1))
+_DEPTH: Curve = (
+    (0, 0), (0.05, 0.04), (0.2, 0.35), (0.5, 0.52), (0.65, 0.62), (0.75, 0.9), (0.9, 0.97), (1, 1),
+)  # fmt: skip
+_EXPRESSION: Curve = ((0, 0), (0.05, 0.05), (0.2, 0.6), (0.6, 0.8), (0.77, 0.95), (0.9, 1), (1, 1))
+_RETOLD: Curve = ((0, 0), (0.7, 0), (0.85, 1), (1, 1))  # who retells the reference answer meets its key points
+_SHORT_REFERENCE = (4.0, 12.0)  # weight of the expected terms between which the short form gives way
+_COVERAGE_IN_DEPTH = 0.7
+_UNRELATED = 4.0  # a quarter of the answer's own terms must be to the point for coverage to count in full
+_ON_SUBJECT = 4.0  # words of the question or the reference answer
+_LIST, _JUMBLE = 0.35, 0.5  # what is left of coverage
+_STAR: Final[Mapping[str, tuple[str, ...]]] = {
+    "situation": ("situation",),
+    "action": ("action",),
+    "result": ("result",),
+    "reflection": ("reflection",),
+}
+_OFF_TOPIC, _LOOSE, _OTHER_SUBJECT = (
+    0.7,
+    0.8,
+    0.45,
+)  # what is left of a story that hardly or never speaks of what was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An answer measured. ``covered`` has one credit (0-1) for each unit of ``wanted``."""
+
+    wanted: Expected
+    match: Match
+    story: aspects.Story
+    aspects: tuple[str, ...]  # of each unit; "" for one known by its words
+    covered: tuple[float, ...]
+    ratings: Mapping[str, float]
+    is_list: bool
+    is_jumbled: bool
+
+
+def _at(curve: Curve, value: float) -> float:
+    """The height of a curve of straight pieces at ``value`` (0-1)."""
+    place = min(max(bisect_right(curve, (value, 2.0)), 1), len(curve) - 1)
+    (left, low), (right, high) = curve[place - 1], curve[place]
+    return low + (high - low) * min(1.0, max(0.0, (value - left) / (right - left)))
+
+
+def judge(question: Question, answer: str, language: Language) -> Judgement:
+    """Measure ``answer`` (what was said, in ``language``) against what ``question`` expects.
+
+    At most ``MAX_CHARS`` characters are looked at. With neither key points nor a reference answer only a
+    behavioural question can be judged, by its story.
+    """
+    kept = form.to_the_point(answer[:MAX_CHARS])
+    said = form.unpadded(kept)
+    wanted = expected(question.text, question.reference_answer, question.key_points)
+    found = match(wanted, said)
+    named = tuple(_aspect(question, unit.text) for unit in wanted.units)
+    sought = tuple(dict.fromkeys([name for name in named if name] + list(_STAR) * is_behavioural(question)))
+    story = aspects.tell(kept, language, sought) if sought else aspects.Story({}, {})
+    signed = [signs.shown(unit.text, said) for unit in wanted.units]
+    further = frozenset(term for _, words in signed for word in words for term in terms(word))
+    matched = frozenset(found.answer.keys() & (wanted.every.keys() | _vocabulary(wanted) | further))
+    listed = form.is_list(said, matched, question.text, question.reference_answer or " ".join(question.key_points))
+    jumbled = form.is_jumbled(answer[:MAX_CHARS], len(matched))
+    left = (_LIST if listed else 1.0) * (_JUMBLE if jumbled else 1.0)
+    share = _relevance(question, said, language, wanted, found)
+    told = {aspect: strength * share for aspect, strength in story.strength.items()}
+    retold = _at(_RETOLD, found.retold)
+    topical = _topical(wanted, found)
+    covered = tuple(
+        max(told.get(aspect, 0.0) if aspect else part, shown * topical, retold) * left
+        for part, aspect, (shown, _) in zip(found.covered, named, signed, strict=True)
+    )
+    if is_behavioural(question):
+        ratings = _behavioural_ratings(question, named, covered, told, max(found.coverage, found.retold), left)
+    else:
+        ratings = _ratings(
+            wanted, found, covered, any(named), left, precision=found.precision(further), neat=not (listed or jumbled)
+        )
+    return Judgement(wanted, found, story, named, covered, ratings, listed, jumbled)
+
+
+def is_behavioural(question: Question) -> bool:
+    return question.category == Category.BEHAVIOURAL.value
+
+
+def _relevance(question: Question, said: str, language: Language, wanted: Expected, found: Match) -> float:
+    """What a story counts for (0-1], by whether it speaks of what was asked; a follow-up may leave that out."""
+    if question.is_follow_up:
+        return 1.0
+    place = place_of(question.key_points[0]) if question.key_points else None
+    if place and place.item.topic:
+        return 1.0 if re.search(place.item.topic[language], normalise(said)) else _OFF_TOPIC
+    asked = wanted.given if place or is_behavioural(question) else wanted.given | wanted.every
+    hits = sum(weight for term, weight in asked.items() if found_in(term, found.answer))
+    if language != (question.language or language_of(question.text)):
+        return 1.0  # words of two languages cannot meet
+    return 1.0 if hits >= 1 else _LOOSE if hits else _OTHER_SUBJECT
+
+
+def _topical(wanted: Expected, found: Match) -> float:
+    """How far signs may be trusted (0-1): an answer on the subject also uses words of its question or reference."""
+    subject = {term for term, weight in (wanted.given | wanted.every).items() if weight >= 1}
+    return min(1.0, sum(found_in(term, found.answer) for term in subject) / _ON_SUBJECT)
+
+
+def _vocabulary(wanted: Expected) -> set[str]:
+    return {term for unit in wanted.units for wording in unit.wordings for term in wording.bag}
+
+
+def _aspect(question: Question, point: str) -> str:
+    if place := place_of(point):
+        return place.aspect
+    if question.key_points and aspects.is_story(question.type, question.category):
+        return aspects.aspect_named(point, "zh" if any("㐀" <= sign <= "鿿" for sign in point) else "en")
+    return ""
+
+
+def _ratings(
+    wanted: Expected,
+    found: Match,
+    covered: Sequence[float],
+    told: bool,
+    left: float,
+    *,
+    precision: float,
+    neat: bool,
+) -> dict[str, float]:
+    """Accuracy, completeness, depth and expression; all 1 where nothing is covered."""
+    weights = [unit.weight for unit in wanted.units]
+    coverage = sum(weight * part for weight, part in zip(weights, covered, strict=True)) / (sum(weights) or 1)
+    if coverage <= 0:
+        return dict.fromkeys(rubric.WEIGHTS, 1.0)
+    detail, short = coverage if told else found.detail * left, 0.0
+    mixed = 0.7 * coverage + 0.3 * detail
+    brief = (mixed * (0.45 + 0.35 * found.recall + 0.2 * precision)) ** 0.8
+    if not told:
+        low, high = _SHORT_REFERENCE
+        short = 1 - min(1.0, max(0.0, (weight_of(wanted.new) - low) / (high - low)))
+        related = min(1.0, _UNRELATED * precision)
+        coverage, detail = coverage * related, detail * related
+    depth = _COVERAGE_IN_DEPTH * coverage + (1 - _COVERAGE_IN_DEPTH) * detail
+    shares = {
+        "accuracy": _at(_ACCURACY, coverage),
+        "completeness": _at(_COMPLETENESS, coverage),
+        "depth": _at(_DEPTH, depth),
+        "expression": _at(_EXPRESSION, coverage) if neat else 0.0,
+    }
+    return {name: rubric.tenths(1 + 4 * ((1 - short) * long + short * brief)) for name, long in shares.items()}
+
+
+def _behavioural_ratings(
+    question: Question,
+    named: Sequence[str],
+    covered: Sequence[float],
+    told: Mapping[str, float],
+    coverage: float,
+    left: float,
+) -> dict[str, float]:
+    """Situation, action, result and reflection, each by whether the answer tells of it.
+
+    Who retells the reference answer tells of all four, even where no cue shows it; a follow-up asks for one
+    part only and is rated on that part.
+    """
+    retold = min(1.0, max(0.0, (coverage - 0.6) / 0.25))
+    if question.is_follow_up and named:
+        shares = dict.fromkeys(_STAR, max(covered))
+    else:
+        shares = {name: max([told.get(cue, 0.0) for cue in cues] + [retold]) * left for name, cues in _STAR.items()}
+    return {name: rubric.tenths(1 + 4 * share) for name, share in shares.items()}

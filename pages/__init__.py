@@ -1,0 +1,1 @@
+"""The Streamlit face: ``shell.py`` is the script that runs, each other module one page of it."""

@@ -1,0 +1,146 @@
+"""Before an interview: go on with an unfinished one, or say what the new one should be."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final, get_args
+
+import streamlit as st
+
+from engine.i18n import LANGUAGES
+from engine.model import Brief, Level, Resume, Session
+from engine.wiring import services
+from pages.parts import labels, places, problems
+from pages.parts.owner import owner
+from pages.parts.question import about
+from pages.parts.understood import label, profile_of
+from pages.parts.words import moment, t
+
+_LENGTHS: Final[dict[str, tuple[int, int, int]]] = {
+    "quick": (3, 5, 4),
+    "standard": (8, 12, 8),
+    "deep": (15, 20, 16),
+}
+"""Fewest and most questions, and how many to begin with."""
+
+_REQUEST: Final = "brief_request"
+
+
+def draw() -> None:
+    st.title(t("interview_page.title"), anchor=False)
+    resumes = services().library.list(owner())
+    if not resumes:
+        st.markdown(t("interview_page.no_resume"))
+        if st.button(t("interview_page.add_resume"), key="add_resume", type="primary"):
+            places.go(places.RESUME)
+        return
+    unfinished = services().interviews.unfinished(owner())
+    if unfinished:
+        _offer(unfinished)
+    st.header(t("interview_page.new_title" if unfinished else "interview_page.brief"), anchor=False)
+    resume = _resume(resumes)
+    wanted = _brief(resume)
+    if st.button(
+        t("interview_page.start"),
+        key="start",
+        type="secondary" if unfinished else "primary",
+        icon=":material/play_arrow:",
+    ):
+        _start(resume, wanted)
+
+
+def _offer(session: Session) -> None:
+    turn = session.current
+    with st.container(border=True):
+        st.markdown(f"**{t('interview_page.unfinished')}**")
+        position = t(
+            "interview_page.position",
+            n=turn.main + 1 if turn else session.brief.question_count,
+            planned=session.brief.question_count,
+        )
+        st.caption(" · ".join([about(session), position, moment(session.created_at)]))
+        if st.button(t("interview_page.continue"), key="continue", type="primary", icon=":material/play_arrow:"):
+            places.stay(session.id)
+            st.rerun()
+
+
+def _resume(resumes: list[Resume]) -> Resume:
+    by_id = {resume.id: resume for resume in resumes}
+    asked = st.query_params.get("resume", "")
+    ids = list(by_id)
+    names = {each: label(resume) for each, resume in by_id.items()}
+    first = next((i for i, each in enumerate(ids) if str(each) == asked), 0)
+    chosen = st.selectbox(
+        t("interview_page.on_resume"),
+        ids,
+        index=first,
+        format_func=names.__getitem__,
+        key="brief_resume",
+    )
+    return by_id.get(chosen, resumes[0])
+
+
+def _brief(resume: Resume) -> Brief:
+    # Each choice is named before its widget is drawn: a name asked for later, when the browser reports a
+    # choice, would come in the language just switched to, and the choice would not be recognised.
+    lengths = {each: t(f"interview_page.{each}") for each in _LENGTHS}
+    length = st.radio(
+        t("interview_page.length"),
+        lengths,
+        index=list(lengths).index("standard"),
+        format_func=lengths.__getitem__,
+        captions=[t("interview_page.range", fewest=fewest, most=most) for fewest, most, _ in _LENGTHS.values()],
+        horizontal=True,
+        key="brief_length",
+    )
+    fewest, most, usual = _LENGTHS[length or "standard"]
+    left, right = st.columns(2)
+    latest = next((entry.title for entry in profile_of(resume).entries if entry.title), "")
+    role = left.text_input(t("interview_page.role"), key="brief_role", max_chars=120, placeholder=latest)
+    levels = {each: labels.level(each) for each in get_args(Level)}
+    level = right.selectbox(
+        t("interview_page.level"),
+        levels,
+        index=list(levels).index("mid"),
+        format_func=levels.__getitem__,
+        key="brief_level",
+    )
+    left, middle, right = st.columns(3)
+    count = left.selectbox(
+        t("interview_page.count"),
+        range(fewest, most + 1),
+        index=usual - fewest,
+        key=f"brief_count_{length}",
+    )
+    chances = {each: t(f"interview_page.follow_ups_{each}") for each in range(3)}
+    follow_ups = middle.selectbox(
+        t("interview_page.follow_ups"),
+        chances,
+        index=1,
+        format_func=chances.__getitem__,
+        key="brief_follow_ups",
+        help=t("interview_page.follow_ups_help"),
+    )
+    languages: dict[str, str] = {"": t("interview_page.as_resume")}
+    languages |= {each: labels.language_name(each) for each in LANGUAGES}
+    language = right.selectbox(
+        t("interview_page.language"), languages, format_func=languages.__getitem__, key="brief_language"
+    )
+    return Brief(
+        question_count=count,
+        level=level,
+        language=next((each for each in LANGUAGES if each == language), None),
+        follow_ups=follow_ups,
+        target_role=(role or "").strip(),
+    )
+
+
+def _start(resume: Resume, wanted: Brief) -> None:
+    assert resume.id is not None
+    # One request however often the button is pressed, so that a double click makes one session.
+    request = st.session_state.setdefault(_REQUEST, secrets.token_hex(8))
+    with problems.told(), st.spinner(t("interview_page.writing")):
+        session = services().interviews.start(owner(), resume.id, wanted, force=True, request_id=request)
+        places.stay(session.id)
+        st.session_state.pop(_REQUEST, None)
+        st.rerun()
