@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check bench setup fonts sheet mutants clean
+.PHONY: run test check bench setup sheet mutants clean
 
 run: .venv/.run ## start the app on http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)

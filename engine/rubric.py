@@ -57,7 +57,7 @@ def score(category: str, ratings: Mapping[str, float]) -> int:
     total = Decimal(0)
     for dimension, weight in expected.items():
         rating = Decimal(str(ratings[dimension]))
-        if not 1 <= rating <= 5:
+        if not (rating.is_finite() and 1 <= rating <= 5):
             raise ValueError(f"rating of {dimension} outside 1-5: {rating}")
         total += weight * (rating - 1)
     return int((25 * total).quantize(Decimal(1), rounding=ROUND_HALF_UP))

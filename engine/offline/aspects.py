@@ -24,7 +24,8 @@ STORY_CATEGORIES: Final = frozenset({Category.EXPERIENCE.value, Category.BEHAVIO
 _SUBSTANCE: Final = 1.0  # least weight of a sentence's own terms
 _SPECIFIC: Final = 7.0  # weight from which a sentence says something particular
 _WHOLE_STORY: Final = 16.0  # weight of terms from which a story is long enough
-_ONE, _SECOND, _DETAIL = 0.7, 0.2, 0.2
+_PART_OF_STORY: Final = 6.0  # the same for an answer to a follow-up
+_ONE, _SECOND, _DETAIL = 0.8, 0.15, 0.15
 _NOBODY, _NO_PAST = 0.2, 0.5
 _AHEAD: Final = frozenset({"plan", "motive"})
 _NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十两几]+[个名次天周年月人份小分]")
@@ -68,8 +69,8 @@ def is_story(kind: QuestionType, category: str) -> bool:
     return kind in STORY_TYPES or category in STORY_CATEGORIES
 
 
-def tell(answer: str, language: Language, wanted: Sequence[str] = ASPECTS) -> Story:
-    """Find the ``wanted`` aspects in ``answer``, which is in ``language``."""
+def tell(answer: str, language: Language, wanted: Sequence[str] = ASPECTS, *, part: bool = False) -> Story:
+    """Find the ``wanted`` aspects in ``answer``, which is in ``language``; ``part``: it need not be a whole story."""
     found: dict[str, list[tuple[float, str]]] = {aspect: [] for aspect in wanted}
     cues = _cues(language)
     volume: dict[str, float] = {}
@@ -81,7 +82,7 @@ def tell(answer: str, language: Language, wanted: Sequence[str] = ASPECTS) -> St
             if any(cue.search(plain) for cue in cues[aspect]):
                 found[aspect].append((weight, sentence))
                 volume.update(own)
-    enough = min(1.0, (weight_of(volume) * scale / _WHOLE_STORY) ** 0.5)
+    enough = min(1.0, (weight_of(volume) * scale / (_PART_OF_STORY if part else _WHOLE_STORY)) ** 0.5)
     strength = {}
     for aspect, places in found.items():
         value = _ONE * (len(places) > 0) + _SECOND * (len(places) > 1)

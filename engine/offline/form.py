@@ -21,6 +21,8 @@ _NEIGHBOURS: Final = 3  # words on either side in which a function word makes a 
 _HAN_CLAUSE: Final = 7  # characters from which a Chinese clause is more than a catchword
 _DENYING: Final = frozenset({"not", "no"})
 _AUXILIARIES: Final = frozenset(("is", "are", "was", "were", "am", "does", "can", "could", "will", "would", "has"))
+_MISPLACED = re.compile(r"\b([a-z]+) (It|The|An|This|In|If|When|We|First|For|And|But|To|Then|They|There|My|Every)\b")
+"""A word that begins sentences, in the middle of one."""
 _INJECTION = re.compile(
     r"\b(?:give|award|assign|grant|deserves?|rate|grade|mark|score)\b.{0,40}"
     r"\b(?:full|top|maximum|max|highest|perfect|100|5/5|10/10)\b"
@@ -149,9 +151,10 @@ def is_jumbled(answer: str, matched: int) -> bool:
     faults: set[tuple[str, str]] = set()
     turned: set[tuple[str, str]] = set()
     for sentence in sentences(answer):
+        faults |= {(before, begin) for before, begin in _MISPLACED.findall(sentence)}
         words = re.findall(r"[a-z']+", sentence.lower())
         faults |= {(left, right) for left, right in pairwise(words) if left in determiners and right in not_after}
         turned |= {pair for pair in pairwise(words) if pair[0] in _DENYING and pair[1] in _AUXILIARIES}
         if words and words[-1] in not_last:
             faults.add((words[-1], ""))
-    return len(faults) + 2 * len(turned) >= max(2.0, 0.15 * matched)
+    return len(faults) + 2 * len(turned) >= max(2.0, 0.12 * matched)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from enum import IntEnum
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -13,6 +14,12 @@ _REACH = 3  # English content words after a negator, within its clause
 _HAN_REACH = 5  # Chinese characters after a negator
 _TURNS = frozenset({"but", "because", "and", "so", "while", "whereas", "if", "when"})
 _HARMLESS = re.compile(r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b", re.IGNORECASE)
+
+
+class _Reading(IntEnum):
+    AFFIRMED = 0
+    EITHER = 1
+    DENIED = 2
 
 
 @cache
@@ -44,33 +51,39 @@ def stance(text: str) -> tuple[frozenset[str], frozenset[str]]:
     known: set[str] = set()
     for clause in clauses(_HARMLESS.sub(" ", text)):
         spoken = _spoken(clause, affirmed, denied)
-        pairs = [(left, right) for (left, _), (right, _) in pairwise(spoken)]
-        alone = len({term for term, _ in spoken}) == 1 and spoken[0][0] in known
-        for at, (term, turned) in enumerate(spoken):
+        words = [term for term, _ in spoken]
+        pairs = list(pairwise(words))
+        alone = len(set(words)) == 1 and words[0] in known
+        for at, (term, reading) in enumerate(spoken):
             around = pairs[max(0, at - 1) : at + 1]
             if not alone and not any(pair in seen for pair in around):
-                (denied if turned else affirmed).add(term)
+                if reading is not _Reading.DENIED:
+                    affirmed.add(term)
+                if reading is not _Reading.AFFIRMED:
+                    denied.add(term)
         seen.update(pairs)
-        known.update(term for term, _ in spoken)
+        known.update(words)
     return frozenset(affirmed), frozenset(denied)
 
 
-def _spoken(clause: str, affirmed: set[str], denied: set[str]) -> list[tuple[str, bool]]:
-    """The English stems of a clause, each with whether it stands denied; Chinese is filed at once."""
-    spoken: list[tuple[str, bool]] = []
+def _spoken(clause: str, affirmed: set[str], denied: set[str]) -> list[tuple[str, _Reading]]:
+    """The English stems of a clause with how each is meant; Chinese is filed at once."""
+    spoken: list[tuple[str, _Reading]] = []
     reach, dangling = 0, False
     for token, _ in groupby(tokens(clause)):
         if token[0] >= "㐀":
             _han_stance(token, affirmed, denied)
         elif token in _negators():
+            # "Lost packets are not sent again" denies the sending; of the packets it says neither.
+            spoken[-_REACH:] = [(term, max(reading, _Reading.EITHER)) for term, reading in spoken[-_REACH:]]
             reach, dangling = _REACH, True
         elif token in _TURNS:
             reach = 0
         elif not is_stop(token):
-            spoken.append((stem(token), reach > 0))
+            spoken.append((stem(token), _Reading.DENIED if reach else _Reading.AFFIRMED))
             reach, dangling = max(0, reach - 1), False
     if dangling:  # nothing follows it ("it does not"), so it turns what went before
-        spoken[-_REACH:] = [(term, True) for term, _ in spoken[-_REACH:]]
+        spoken[-_REACH:] = [(term, _Reading.DENIED) for term, _ in spoken[-_REACH:]]
     return spoken
 
 

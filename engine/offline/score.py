@@ -90,7 +90,7 @@ def judge(question: Question, answer: str, language: Language) -> Judgement:
     found = match(wanted, said)
     named = tuple(_aspect(question, unit.text) for unit in wanted.units)
     sought = tuple(dict.fromkeys([name for name in named if name] + list(_STAR) * is_behavioural(question)))
-    story = aspects.tell(kept, language, sought) if sought else aspects.Story({}, {})
+    story = aspects.tell(kept, language, sought, part=question.is_follow_up) if sought else aspects.Story({}, {})
     signed = [signs.shown(unit.text, said) for unit in wanted.units]
     further = frozenset(term for _, words in signed for word in words for term in terms(word))
     matched = frozenset(found.answer.keys() & (wanted.every.keys() | _vocabulary(wanted) | further))

@@ -41,11 +41,11 @@ class Person:
         """From the Resume page into an interview; ``questions`` in the quick range of 3 to 5."""
         self.press("resume_page.interview")
         self.page.get_by_text(self.say("interview_page.quick"), exact=True).click()
-        slider = self.page.get_by_role("slider")
-        expect(slider).to_have_attribute("aria-valuemax", "5")
-        for _ in range(abs((questions or 3) - 4)):
-            slider.press("ArrowRight" if (questions or 3) > 4 else "ArrowLeft")
-        expect(slider).to_have_attribute("aria-valuenow", str(questions or 3))
+        count = self.page.get_by_role("combobox", name=self.say("interview_page.count"), exact=True)
+        expect(count).to_have_value("4")
+        self.idle()
+        count.click()
+        self.page.get_by_role("option", name=str(questions or 3), exact=True).click()
         self.press("interview_page.start")
         expect(self.box).to_be_visible()
 
@@ -64,6 +64,20 @@ class Person:
         box.fill(text)
         box.press("Control+Enter")
         expect(self.page.locator("h2").first).not_to_have_text(before)
+        self.idle()
+
+    def idle(self) -> None:
+        """Wait until the page has been drawn to its end."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    @property
+    def follow_up_badges(self) -> Locator:
+        return self.page.get_by_text(self.say("interview_page.follow_up"))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question is open; at the end the closing words stand in its place."""
+        return self.question != self.say("interview_page.closing")
 
     def skip(self) -> None:
         before = self.page.locator("h2").first.inner_text()
