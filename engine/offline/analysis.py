@@ -29,6 +29,7 @@ _ENTRIES_ENOUGH: Final = 4
 _NUMBERS_ENOUGH: Final = 4
 _TEXT_ENOUGH: Final = {"en": 1200, "zh": 500}  # characters
 _MOST_SUGGESTIONS: Final = 8
+_PRIORITIES: Final = ("high", "medium", "low")
 
 
 def analyze(resume: Resume, profile: Profile) -> Analysis:
@@ -43,7 +44,9 @@ def analyze(resume: Resume, profile: Profile) -> Analysis:
         "project": shown.project(),
     }
     scores = {part: max(LEAST, round(MOST[part] * share)) for part, share in shares.items()}
-    suggestions = tuple(advice.suggestions(resume.text, profile, language))[:_MOST_SUGGESTIONS]
+    found = sorted(
+        advice.suggestions(resume.text, profile, language), key=lambda each: _PRIORITIES.index(each.priority)
+    )
     return Analysis(
         overall_score=sum(scores.values()),
         content_score=scores["content"],
@@ -53,7 +56,7 @@ def analyze(resume: Resume, profile: Profile) -> Analysis:
         project_score=scores["project"],
         summary=_summary(profile, scores, language),
         strengths=tuple(_strengths(shown, profile, language)),
-        suggestions=suggestions,
+        suggestions=tuple(found[:_MOST_SUGGESTIONS]),
         provenance=provenance(),
     )
 

@@ -25,6 +25,7 @@ _LATER_LINE: Final = 0.9
 _STUDY: Final = 0.35  # against a job or project, once there is work to speak of
 _SPECIFIC: Final = 1.6  # a question on the subject itself, against one that fits any skill
 _FIELD: Final = 0.9
+_GAP: Final = 1.8  # what the job description asks for and the resume does not name
 _OFFICE: Final = 0.5  # a skill that says little about the profession
 _WANTED: Final = 2.0  # a skill the job description names too
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
@@ -155,7 +156,7 @@ def _of_the_job(asked: tuple[Skill, ...], shown: Container[str], language: Langu
             if label in item.skills and label not in shown:
                 reason = _reason("job", fill.name(skill.name), language)
                 made = _question(item, item.wordings[language].texts[0], language, reason, skill.name)
-                yield Candidate("skill", item, made, _FIELD, label)
+                yield Candidate("skill", item, made, _GAP, label)
 
 
 def _of_the_field(profile: Profile, brief: Brief, language: Language) -> Iterator[Candidate]:

@@ -40,6 +40,7 @@ _DEPTH: Curve = (
 _EXPRESSION: Curve = ((0, 0), (0.05, 0.05), (0.2, 0.6), (0.6, 0.8), (0.77, 0.95), (0.9, 1), (1, 1))
 _RETOLD: Curve = ((0, 0), (0.7, 0), (0.85, 1), (1, 1))  # who retells the reference answer meets its key points
 _SHORT_REFERENCE = (4.0, 12.0)  # weight of the expected terms between which the short form gives way
+_WRONG = 0.7  # of the detail in what is said the wrong way round
 _COVERAGE_IN_DEPTH = 0.7
 _UNRELATED = 4.0  # a quarter of the answer's own terms must be to the point for coverage to count in full
 _ON_SUBJECT = 4.0  # words of the question or the reference answer
@@ -165,7 +166,8 @@ def _ratings(
     coverage = sum(weight * part for weight, part in zip(weights, covered, strict=True)) / (sum(weights) or 1)
     if coverage <= 0:
         return dict.fromkeys(rubric.WEIGHTS, 1.0)
-    detail, short = coverage if told else found.detail * left, 0.0
+    turned = sum(weight for weight, wrong in zip(weights, found.contradicted, strict=True) if wrong) / sum(weights)
+    detail, short = coverage if told else found.detail * left * (1 - _WRONG * turned), 0.0
     mixed = 0.7 * coverage + 0.3 * detail
     brief = (mixed * (0.45 + 0.35 * found.recall + 0.2 * precision)) ** 0.8
     if not told:

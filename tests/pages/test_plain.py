@@ -72,6 +72,7 @@ def shown(markdown: str) -> str:
 @given(st.one_of(WILD, FRAGMENTS))
 @example("\\")
 @example("x\\\ny")
+@example("\x1b\r0")
 @example("a <- b -> c <-> d -- e >= f <= g ~= h")
 def test_shows_the_characters_and_nothing_else(text: str) -> None:
     result = plain(text)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.model import Entry
+from engine.offline import fill
+
+
+@pytest.mark.parametrize(
+    ("line", "figure"),
+    [
+        ("Cut latency from 900 ms to 320 ms", "from 900 ms to 320 ms"),
+        ("Shortened the close from 9 days to 5", "from 9 days to 5"),
+        ("Raised retention by 12.5%", "12.5%"),
+        ("Won £1.2 million of new business", "£1.2 million"),
+        ("接口响应时间从 800 毫秒降到 220 毫秒", "从 800 毫秒降到 220 毫秒"),
+        ("粉丝增长 2.4 万", "2.4 万"),
+        ("Worked with two colleagues", ""),
+        ("Since 2019 in charge of the desk", ""),
+    ],
+)
+def test_metric(line: str, figure: str) -> None:
+    assert fill.metric(line) == figure
+
+
+def test_a_bullet_is_cut_at_a_word_and_quoted_plainly() -> None:
+    long = fill.bullet("Wrote the handbook, " + "chapter after chapter, " * 20)
+    assert long.endswith("…")
+    assert len(long) <= 150
+    assert fill.bullet("- Said “yes” to every guest who asked.\n") == "Said 'yes' to every guest who asked"
+    assert fill.bullet("Baked") == ""
+    assert fill.bullet("Write to me at someone@example.org please") == ""
+
+
+def test_names() -> None:
+    assert fill.name("  Staff   Nurse, ") == "Staff Nurse"
+    assert fill.name("2019 - 2021") == ""
+    assert fill.name("x" * 200) == ""
+    assert fill.fields_of(Entry(kind="project", title="600 stars", organisation="Owl: a tracker")) == {"project": "Owl"}
+    assert fill.fields_of(Entry(kind="job", organisation="Aurora")) == {"organisation": "Aurora"}
+
+
+def test_skills_stand_within_a_sentence() -> None:
+    assert fill.skill("Wound care", "health") == "wound care"
+    assert fill.skill("Spring Boot", "framework") == "Spring Boot"
+    assert fill.skill("Six Sigma", "management") == "Six Sigma"
+    assert fill.skill("Excel", "office") == "Excel"
+
+
+def test_the_first_wording_that_can_be_filled_is_used() -> None:
+    texts = ["As {title} at {organisation}?", "As {title}?", "At {organisation}?"]
+    assert fill.fill(texts, {"title": "Baker", "organisation": "Crumb"}, "en") == "As Baker at Crumb?"
+    assert fill.fill(texts, {"organisation": "Crumb"}, "en") == "At Crumb?"
+    assert fill.fill(texts, {"title": ""}, "en") is None
+
+
+def test_chinese_and_latin_are_spaced() -> None:
+    assert fill.fill(["你提到会{skill}。讲一讲。"], {"skill": "Docker"}, "zh") == "你提到会 Docker。讲一讲。"
+    assert fill.fill(["在{organisation}工作"], {"organisation": "星桥科技"}, "zh") == "在星桥科技工作"
+    assert fill.led("Go") == " Go"
+
+
+@given(st.text(max_size=300))
+def test_what_is_filled_in_is_one_plain_line(text: str) -> None:
+    for value in (fill.name(text), fill.bullet(text), fill.cleaned(text)):
+        assert "\n" not in value
+        assert not set("{}<>`") & set(value)
+        assert value == value.strip()
