@@ -53,7 +53,7 @@ def _round(database: Path, chance: random.Random) -> list[tuple[str, int, str]]:
     )
     assert child.stdout is not None
     child.stdout.readline()  # "ready": the clock starts with the first answer
-    time.sleep(chance.uniform(0.0, 0.4))
+    time.sleep(chance.uniform(0.1, 1.2))
     child.kill()
     lines = child.stdout.read().splitlines()
     child.wait()

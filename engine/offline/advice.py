@@ -10,12 +10,16 @@ from engine.i18n import t
 from engine.model import Entry, Language, Profile, Suggestion
 from engine.offline import fill
 from engine.offline.text import lexicon
-from engine.resume import skill_label
+from engine.resume import skill_category, skill_label
 
 _LONG: Final = {"en": 32, "zh": 70}  # words, characters
 _SKILLS_FEW: Final = 4
 _HEADINGS_FEW: Final = 2
 _MOST_OF_A_KIND: Final = 2
+_TOOLS: Final = frozenset(
+    {"language", "framework", "database", "messaging", "cloud", "devops", "testing", "data", "design", "office", "erp"}
+)
+"""Kinds of skills that show in an entry by their names; of others (patient care) the work itself tells."""
 _TRIMMED = " .。;；,，"
 Kind = Literal["project", "skill", "content", "format", "structure", "expression"]
 Weight = Literal["high", "medium", "low"]
@@ -80,7 +84,7 @@ def _on_lines(profile: Profile, language: Language) -> Iterator[Suggestion]:
     for line in weak[:_MOST_OF_A_KIND]:
         better = stronger(line, language)
         first = re.match(lexicon("resume")[language]["first_person"], line.strip().lower())
-        key: Literal["first_person", "weak_verb"] = "first_person" if first else "weak_verb"
+        key = "first_person" if first else "weak_verb_only" if re.search(r"\d", line) else "weak_verb"
         yield _suggestion(key, "expression", "medium", language, original=line, line=better)
     for line in [line for line in lines if is_long(line, language)][:1]:
         yield _suggestion("long_line", "expression", "low", language, original=line, line=_first_part(line, language))
@@ -124,11 +128,13 @@ def _on_skills(profile: Profile, language: Language) -> Iterator[Suggestion]:
     unbacked = [
         skill
         for skill in profile.skills
-        if skill.name.casefold() not in told and skill_label(skill.name).casefold() not in told
+        if skill_category(skill.name) in _TOOLS
+        and skill.name.casefold() not in told
+        and skill_label(skill.name).casefold() not in told
     ]
     if profile.entries:
         for skill in unbacked[:1]:
-            named = fill.led(skill.name) if language == "zh" else skill.name
+            named = fill.amid(skill.name) if language == "zh" else skill.name
             yield _suggestion("unbacked", "skill", "medium", language, original=skill.quote, skill=named)
     if len(profile.skills) < _SKILLS_FEW:
         yield _suggestion("few_skills", "skill", "medium", language)

@@ -21,7 +21,7 @@ ASPECTS: Final[tuple[str, ...]] = (
 )  # fmt: skip
 STORY_TYPES: Final = frozenset({QuestionType.PROJECT, QuestionType.EXPERIENCE, QuestionType.BEHAVIORAL})
 STORY_CATEGORIES: Final = frozenset({Category.EXPERIENCE.value, Category.BEHAVIOURAL.value})
-_SUBSTANCE: Final = 1.0  # least weight of a sentence's own terms
+_SUBSTANCE: Final = 0.5  # least weight of a sentence's own terms
 _SPECIFIC: Final = 7.0  # weight from which a sentence says something particular
 _WHOLE_STORY: Final = 16.0  # weight of terms from which a story is long enough
 _PART_OF_STORY: Final = 6.0  # the same for an answer to a follow-up

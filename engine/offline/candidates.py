@@ -137,7 +137,8 @@ def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: 
                 made = _question(item, text, language, reason, plain)
                 yield Candidate("skill", item, made, share * _SPECIFIC, label)
             elif "{skill}" in item.wordings["en"].texts[0]:
-                filled = fill.fill(item.wordings[language].texts, {"skill": plain}, language)
+                kind = "practice" if fill.is_practice(plain, skill_category(plain)) else "skill"
+                filled = fill.fill(item.wordings[language].texts, {kind: plain}, language)
                 if filled:
                     yield Candidate("skill", item, _question(item, filled, language, reason, plain), share, label)
     yield from _of_the_job(asked, shown.keys(), language)

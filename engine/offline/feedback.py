@@ -15,7 +15,7 @@ from engine.offline import form
 from engine.offline.bank import place_of
 from engine.offline.match import Unit, found_in
 from engine.offline.score import COVERED, VERSION, Judgement, is_behavioural, judge
-from engine.offline.text import MAX_CHARS, clauses, sentences, terms, weight_of
+from engine.offline.text import MAX_CHARS, clauses, normalise, sentences, terms, weight_of
 
 _MOST_EVIDENCE: Final = 4
 _MOST_MISSING: Final = 6
@@ -110,8 +110,8 @@ def shortened(sentence: str, wanted: Iterable[str] = ()) -> str:
     return cut[: cut.rfind(" ")] if " " in cut[_LONGEST_QUOTE // 2 :] else cut
 
 
-def _quote_for(unit: Unit, text: str) -> str:
-    """The sentence of the answer that carries most of a unit, or ""."""
+def _quote_for(unit: Unit, text: str, signs: Iterable[str] = ()) -> str:
+    """The sentence of the answer that carries most of a unit or its signs, or ""."""
     best, quote = 0.0, ""
     for sentence in sentences(text):
         if form.asks_for_marks(sentence):
@@ -120,6 +120,8 @@ def _quote_for(unit: Unit, text: str) -> str:
         carried = max(
             sum(weight * found_in(term, bag) for term, weight in wording.bag.items()) for wording in unit.wordings
         )
+        plain = normalise(sentence)
+        carried += sum(sign in plain for sign in signs)
         if carried > best:
             best, quote = carried, sentence
     return shortened(quote, unit.wordings[0].bag)
@@ -134,7 +136,7 @@ def _evidence(judgement: Judgement, text: str, language: Language) -> tuple[Evid
         if judgement.covered[at] < COVERED:
             break
         told = judgement.story.quotes.get(aspect, "") if aspect else ""
-        quote = shortened(told) if told else _quote_for(unit, text)
+        quote = shortened(told) if told else _quote_for(unit, text, judgement.signs[at])
         if quote:
             notes.setdefault(quote, []).append(unit.text.strip(" .。"))
     found = [
@@ -175,7 +177,13 @@ def _feedback(
         said.append(t("offline.feedback.quote", language, quote=evidence[0].quote))
     elif not judgement.match.answer.keys() - judgement.wanted.given.keys():
         said.append(t("offline.feedback.echo", language))
-    turned = [unit for unit, wrong in zip(judgement.wanted.units, judgement.match.contradicted, strict=True) if wrong]
+    turned = [
+        unit
+        for unit, wrong, part in zip(
+            judgement.wanted.units, judgement.match.contradicted, judgement.covered, strict=True
+        )
+        if wrong and part < COVERED
+    ]
     if turned and (quote := _quote_for(turned[0], text)):
         said.append(t("offline.feedback.opposite", language, quote=quote))
     if missing:

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.model import Entry, Language
 
-FIELDS: Final = frozenset({"title", "organisation", "project", "bullet", "metric", "skill"})
+FIELDS: Final = frozenset({"title", "organisation", "project", "bullet", "metric", "skill", "practice"})
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _LONGEST_NAME: Final = 70
 _LONGEST_BULLET: Final = 150
@@ -17,6 +17,7 @@ _TRIMMED = " \t.,;:·•●▪■◆*-–—。；，、：|/"
 _UNWANTED = re.compile(r"[{}<>\[\]`\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CONTACT = re.compile(r"@|https?:|www\.|\d{7,}")
 _TECHNICAL: Final = frozenset({"language", "framework", "database", "cloud", "devops", "os", "messaging"})
+_DOING = re.compile(r"(?:ing|tion|sion|ment|ity|graphy|ship|work|age|ics|ance|ence|care|research|safety)$")
 _FIGURE = r"(?:about |over |under )?[£$€¥]?\d[\w.,%]*"
 _UNIT_EN = r"(?: ?(?:days?|hours?|minutes?|weeks?|months?|seconds?|ms|per cent|percent|%))?"
 _UNIT_ZH = r"(?:%|％|万|亿|倍|毫秒|秒|分钟|小时|天|周|个月|人|次|个)?"
@@ -87,6 +88,16 @@ def skill(text: str, category: str) -> str:
     return plain[0].lower() + plain[1:] if common else plain
 
 
+def is_practice(text: str, category: str) -> bool:
+    """Whether a skill is something one does (wound care, recruitment) rather than a tool one works with."""
+    if category in _TECHNICAL:
+        return False
+    if re.search(r"[㐀-鿿]", text):
+        return not re.search(r"[A-Za-z]", text)
+    plain = name(text)
+    return bool(re.fullmatch(r"[A-Za-z][a-z-]+(?: [a-z-]+)+", plain) or _DOING.search(plain))
+
+
 def led(text: str) -> str:
     """``text`` with a space before it, to follow a Chinese character, where it begins in Latin."""
     return _spaced("一", text, "") if text else text
@@ -108,6 +119,11 @@ def fill(texts: Sequence[str], values: Mapping[str, str], language: Language) ->
             pieces[at] = value
         return "".join(pieces)
     return None
+
+
+def amid(text: str) -> str:
+    """``text`` with spaces to stand between Chinese characters, where it begins or ends in Latin."""
+    return _spaced("一", text, "一") if text else text
 
 
 def _spaced(before: str, value: str, after: str) -> str:

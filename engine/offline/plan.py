@@ -20,6 +20,8 @@ SHARES: Final[Mapping[str, tuple[int, int, int]]] = {
 }
 """Per cent of basic, intermediate and expert questions by level."""
 _ORDER: Final = (Difficulty.BASIC, Difficulty.INTERMEDIATE, Difficulty.EXPERT)
+_LEFTOVER: Final[tuple[Group, ...]] = ("skill", "general", "own", "behavioural")
+"""Who fills, in turn, the places that a thin resume leaves open."""
 _OWN: Final = 0.4  # share of questions about the candidate's own entries; never below a third
 _TAKEN: Final = 0.02  # what is left of a candidate whose difficulty is used up
 _SAME_ITEM: Final = 0.01
@@ -52,9 +54,9 @@ def plan(text: str, profile: Profile, brief: Brief, profiler: Profiler) -> list[
     chosen = _Choice(_targets(brief))
     for group, count in _slots(fresh, brief.question_count).items():
         chosen.take(fresh, group, count)
-    for groups in (("skill", "own"), ("general", "behavioural")):
-        for group in groups:
-            chosen.take(fresh, group, brief.question_count - len(chosen.picked), again=False)
+    for group in _LEFTOVER * brief.question_count:
+        if len(chosen.picked) < brief.question_count:
+            chosen.take(fresh, group, 1, again=False)
     chosen.take(fresh, None, brief.question_count - len(chosen.picked))
     chosen.take(stale, None, brief.question_count - len(chosen.picked))
     return [found.question for found in _ordered(chosen.picked)]
@@ -131,7 +133,10 @@ def _ordered(picked: list[Candidate]) -> list[Candidate]:
     """Easy ones about the candidate first; then subjects and entries in turn, stories and plans towards the end."""
     rank = {difficulty: at for at, difficulty in enumerate(_ORDER)}
     lines = [
-        sorted((found for found in picked if found.group in groups), key=lambda found: rank[found.item.difficulty])
+        sorted(
+            (found for found in picked if found.group in groups),
+            key=lambda found: (rank[found.item.difficulty], -found.weight),
+        )
         for groups in (("own",), ("skill",), ("behavioural", "general"))
     ]
     # Where in the interview each line begins and ends, from 0 to 1.

@@ -67,6 +67,7 @@ class Judgement:
     story: aspects.Story
     aspects: tuple[str, ...]  # of each unit; "" for one known by its words
     covered: tuple[float, ...]
+    signs: tuple[frozenset[str], ...]  # of each unit: further words that showed it
     ratings: Mapping[str, float]
     is_list: bool
     is_jumbled: bool
@@ -112,7 +113,8 @@ def judge(question: Question, answer: str, language: Language) -> Judgement:
         ratings = _ratings(
             wanted, found, covered, any(named), left, precision=found.precision(further), neat=not (listed or jumbled)
         )
-    return Judgement(wanted, found, story, named, covered, ratings, listed, jumbled)
+    shown = tuple(words for _, words in signed)
+    return Judgement(wanted, found, story, named, covered, shown, ratings, listed, jumbled)
 
 
 def is_behavioural(question: Question) -> bool:

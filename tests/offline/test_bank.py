@@ -28,6 +28,7 @@ VALUES = {
     "bullet": "Halved the queue at the desk from 20 minutes to 10",
     "metric": "from 20 minutes to 10",
     "skill": "planning",
+    "practice": "planning",
 }
 _TECHNICAL = {"language", "framework", "database", "messaging", "cloud", "devops", "os", "testing", "data", "office"}
 

@@ -20,6 +20,7 @@ VALUES = {
     "bullet": "Halved the queue at the desk from 20 minutes to 10",
     "metric": "from 20 minutes to 10",
     "skill": "planning",
+    "practice": "planning",
 }
 
 
