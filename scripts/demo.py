@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.auth import LOCAL_OWNER
-from engine.model import Brief, Language, Session
+from engine.model import Answer, Brief, Language, Question, Session
 from engine.settings import Settings
-from engine.wiring import build
+from engine.wiring import Services, build
 
 _SAID = tomllib.loads((Path(__file__).parent / "demo_answers.toml").read_text(encoding="utf-8"))
 
@@ -49,7 +50,7 @@ def fill(database: Path, languages: Sequence[Language] = ("en", "zh"), *, sessio
             ids[language] = services.library.add(LOCAL_OWNER, name, sample).resume.id or 0
         for number in range(sessions + 1):
             for language in languages:
-                session = services.interviews.start(LOCAL_OWNER, ids[language], Brief(question_count=8))
+                session = services.interviews.start(LOCAL_OWNER, ids[language], _brief(finished=number < sessions))
                 while session.current is not None:
                     session = services.interviews.show(LOCAL_OWNER, session.id)
                     turn = session.current
@@ -57,9 +58,9 @@ def fill(database: Path, languages: Sequence[Language] = ("en", "zh"), *, sessio
                     if number == sessions and turn.index == 3:
                         break
                     clock.time += timedelta(seconds=75)
-                    said = _answer(language, turn.question.text + turn.question.skill, turn.index)
+                    said = _answer(services, language, turn.question)
                     # Early sessions say the first sentences only, and skip a question now and then.
-                    kept = _first_sentences(said, 1 + number * 2 // 3 + (turn.index + number) % 3)
+                    kept = _first_sentences(said, 1 + number + turn.index % 2)
                     skipped = (turn.index + number) % 6 == 5 and number < 3
                     session = services.interviews.answer(LOCAL_OWNER, session.id, turn.index, "" if skipped else kept)
                 services.worker.run_pending()
@@ -71,13 +72,27 @@ def fill(database: Path, languages: Sequence[Language] = ("en", "zh"), *, sessio
     return {language: Held(each[-2], each[-1]) for language, each in rounds.items()}
 
 
-def _answer(language: Language, question: str, index: int) -> str:
-    asked = question.lower()
-    said = _SAID[language]
-    fits = [sum(word in asked for word in each["about"]) for each in said]
-    best = max(fits)
-    chosen = fits.index(best) if best else index % len(said)
-    return str(said[chosen]["text"])
+def _brief(*, finished: bool) -> Brief:
+    # A follow-up reacts to what was just said; prepared stories would pass it by.
+    return Brief(question_count=8, follow_ups=0 if finished else 1)
+
+
+def _answer(services: Services, language: Language, question: Question) -> str:
+    """Of the stories the person has, the one that fits the question best."""
+
+    asked = _words(question.text)
+
+    def fit(text: str) -> int:
+        score = services.interviewer.evaluate(question, Answer(text=text)).score or 0
+        return score + 15 * len(asked & _words(text))
+
+    return max((each["text"] for each in _SAID[language]), key=fit)
+
+
+def _words(text: str) -> set[str]:
+    """Long words and pairs of Chinese characters: what a text is about, roughly."""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1) if all(each > "一" for each in text[at : at + 2])}
+    return pairs | set(re.findall(r"[a-z]{7,}", text.lower()))
 
 
 def _first_sentences(text: str, most: int) -> str:
