@@ -22,11 +22,11 @@ bench: .venv/.dev ## print the figures of the benchmarks
 
 setup: .venv/.dev ## prepare .venv for development
 
-sheet: .venv/.dev ## take the screenshots of every page (docs/sheet)
+sheet: .venv/.dev ## take screenshots of every page (build/sheet, docs)
 	$(BIN)/python -m scripts.contact_sheet
 
 mutants: .venv/.dev ## change scoring, plan and state machine a little and see whether a test notices
-	$(BIN)/python -m scripts.mutants
+	$(BIN)/mutmut run
 
 .venv/.run: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,13 +1,12 @@
-"""Screenshots of every page, 1280 and 390 px wide, light and dark, English and Chinese: ``docs/sheet``.
+"""Screenshots of every page, 1280 and 390 px wide, light and dark, English and Chinese.
 
-``python -m scripts.contact_sheet [FOLDER]`` fills a database of its own with invented people, starts the server on
-it, and ends it when done.
+``python -m scripts.contact_sheet`` fills a database of its own with invented people, starts the server on it, and
+ends it when done. All screenshots go to ``build/sheet``, those the README shows to ``docs``.
 """
 
 from __future__ import annotations
 
 import itertools
-import sys
 import tempfile
 from pathlib import Path
 
@@ -21,12 +20,15 @@ from scripts.harness import ROOT, Server, chromium
 PAGES = ("resume", "brief", "interview", "report", "history")
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
+FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
 _THUMB = {1280: 480, 390: 190}
 _GAP = 16
 
 
-def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def main(folder: Path, shown: Path) -> None:
+    """Write every screenshot to ``folder``, the sheets and the featured ones to ``shown``."""
+    for each in (folder, shown):
+        each.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         database = Path(temporary) / "sheet.duckdb"
         held = fill(database)
@@ -47,7 +49,10 @@ def main(folder: Path) -> None:
                 context.close()
             browser.close()
     for language in ("en", "zh"):
-        _sheet(folder, language).save(folder / f"sheet_{language}.png", optimize=True)
+        _sheet(folder, language).quantize(256).save(shown / f"sheet_{language}.png", optimize=True)
+    for name in FEATURED:
+        with Image.open(folder / f"{name}.png") as picture:
+            picture.convert("RGB").quantize(256).save(shown / f"{name}.png", optimize=True)
 
 
 def address(name: str, held: Held) -> str:
@@ -95,4 +100,4 @@ def _small(file: Path) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "sheet")
+    main(ROOT / "build" / "sheet", ROOT / "docs")
