@@ -60,6 +60,8 @@ def test_an_interview_from_start_to_report(
     assert session.status is SessionStatus.IN_PROGRESS  # its follow-up waits
     session = interviews.answer(OWNER, session.id, 4, "good")
     assert (session.status, session.evaluate_status) == (SessionStatus.COMPLETED, WorkStatus.PENDING)
+    assert session.completed_at is not None
+    assert session.completed_at >= session.created_at
     assert interviews.report(OWNER, session.id).pending == 5
 
     assert judging.run_pending() == 7  # the resume's analysis, five evaluations, the summary
@@ -139,8 +141,9 @@ def test_the_same_answer_given_many_times_at_once_counts_once(
 def test_answers_out_of_turn_are_refused(interviews: Interviews, resume_id: int) -> None:
     session = interviews.start(OWNER, resume_id, THREE)
     for index in (-1, 1, 3, 99):
-        with pytest.raises(QuestionNotFound):
+        with pytest.raises(QuestionNotFound) as raised:
             interviews.answer(OWNER, session.id, index, "good")
+        assert raised.value.params == {"index": index}
     interviews.answer(OWNER, session.id, 0, "good")
     assert interviews.answer(OWNER, session.id, 0, "  good \n").current is not None
     with pytest.raises(AlreadyAnswered):

@@ -110,4 +110,5 @@ def test_tenths_are_always_ratings_that_count(rating: float) -> None:
     shown = rubric.tenths(rating)
     assert 1 <= shown <= 5
     assert round(shown, 1) == shown
+    assert abs(shown - min(5.0, max(1.0, rating))) <= 0.051
     assert rubric.score("design", dict.fromkeys(rubric.WEIGHTS, shown)) >= 0

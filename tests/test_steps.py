@@ -95,7 +95,7 @@ def test_cleaned() -> None:
     assert steps.cleaned("  kept as typed ") == "  kept as typed "
     assert steps.cleaned(" \n\0") == ""
     assert steps.cleaned("x" * steps.ANSWER_LIMIT)
-    with pytest.raises(BadRequest):
+    with pytest.raises(BadRequest, match="field='answer'"):
         steps.cleaned("x" * (steps.ANSWER_LIMIT + 1))
 
 

@@ -21,8 +21,11 @@ _NEIGHBOURS: Final = 3  # words on either side in which a function word makes a 
 _HAN_CLAUSE: Final = 7  # characters from which a Chinese clause is more than a catchword
 _DENYING: Final = frozenset({"not", "no"})
 _AUXILIARIES: Final = frozenset(("is", "are", "was", "were", "am", "does", "can", "could", "will", "would", "has"))
-_MISPLACED = re.compile(r"\b([a-z]+) (It|The|An|This|In|If|When|We|First|For|And|But|To|Then|They|There|My|Every)\b")
+_MISPLACED = re.compile(
+    r"\b([a-z]+) (It|Its|The|An|This|That|These|If|When|We|They|There|As|While|Because|So|Our|My)\b"
+)
 """A word that begins sentences, in the middle of one."""
+_ANSWERS: Final = frozenset({"Yes", "No", "Ok", "Okay", "Us", "Will", "May"})
 _INJECTION = re.compile(
     r"\b(?:give|award|assign|grant|deserves?|rate|grade|mark|score)\b.{0,40}"
     r"\b(?:full|top|maximum|max|highest|perfect|100|5/5|10/10)\b"
@@ -143,6 +146,15 @@ def _is_jumbled_chinese(answer: str) -> bool:
     return len(faults) >= 2 or answer.lstrip()[:1] in tuple("。，！？；、")
 
 
+def _begins_at_its_end(sentence: str) -> bool:
+    """Whether a sentence that begins in lower case ends with a capitalised word of grammar ("long as it runs As")."""
+    words = re.findall(r"[A-Za-z']+", sentence)
+    if len(words) < 4 or not words[0][0].islower():
+        return False
+    last = words[-1]
+    return last.istitle() and len(last) > 1 and last not in _ANSWERS and is_stop(last.lower())
+
+
 def is_jumbled(answer: str, matched: int) -> bool:
     """Whether words stand in an order that no sentence has ("bulb the to close path", "么什做你")."""
     if language_of(answer) == "zh":
@@ -157,4 +169,6 @@ def is_jumbled(answer: str, matched: int) -> bool:
         turned |= {pair for pair in pairwise(words) if pair[0] in _DENYING and pair[1] in _AUXILIARIES}
         if words and words[-1] in not_last:
             faults.add((words[-1], ""))
+        if _begins_at_its_end(sentence):
+            turned.add((words[0], words[-1]))
     return len(faults) + 2 * len(turned) >= max(2.0, 0.12 * matched)

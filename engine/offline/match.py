@@ -247,14 +247,14 @@ def mean(parts: Sequence[float], units: Sequence[Unit]) -> float:
 def match(wanted: Expected, answer: str) -> Match:
     """Measure ``answer`` (already cut to a bounded length) against what was expected."""
     bag = terms(answer)
-    readings = [polarity.stance(answer), polarity.stance(" ".join(reversed(answer.split())))]
+    affirmed, denied = polarity.stance(answer)
     vocabulary = dict(wanted.every)
     for unit in (*wanted.units, *wanted.reference):
         for wording in unit.wordings:
             vocabulary.update(wording.bag)
     said = {term: found_in(term, bag) for term in vocabulary}
 
-    def wrong(wording: Wording, term: str, affirmed: frozenset[str], denied: frozenset[str]) -> bool:
+    def wrong(wording: Wording, term: str) -> bool:
         return (
             (term in wording.affirmed and term not in wording.denied and term in denied - affirmed)
             or (term in wording.denied and term not in wording.affirmed and term in affirmed - denied)
@@ -264,9 +264,7 @@ def match(wanted: Expected, answer: str) -> Match:
     def judged(wording: Wording) -> tuple[float, bool]:
         recall = _recall(wording.bag, said)
         matched = sum(weight for term, weight in wording.bag.items() if said[term])
-        turned = max(
-            sum(weight for term, weight in wording.bag.items() if wrong(wording, term, *reading)) for reading in readings
-        )
+        turned = sum(weight for term, weight in wording.bag.items() if wrong(wording, term))
         contradicted = turned >= _CONTRADICTED * matched > 0 and turned >= _AT_ALL * weight_of(wording.bag)
         return _said(recall, weight_of(wording.bag)) * (_TURNED if contradicted else 1.0), contradicted
 
