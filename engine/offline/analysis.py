@@ -73,6 +73,8 @@ def _summary(profile: Profile, scores: Mapping[str, int], language: Language) ->
         said.append(t("offline.analysis.names", language, **words))
         ranked = sorted(scores, key=lambda part: scores[part] / MOST[part])
         for key, part in (("best", ranked[-1]), ("worst", ranked[0])):
+            if key == "worst" and scores[part] == MOST[part]:
+                continue
             label = t(f"offline.analysis.part.{part}", language)
             said.append(t(f"offline.analysis.{key}", language, part=label, score=scores[part], most=MOST[part]))
     return ("" if language == "zh" else " ").join(said)
@@ -126,8 +128,10 @@ class _Shown:
     def skill_match(self) -> float:
         """Skills named, and skills that the entries show in use."""
         named = len(self._profile.skills)
-        backed = len(self.backed) / min(named, _SKILLS_ENOUGH) if named else 0.0
-        return 0.5 * min(1.0, named / _SKILLS_ENOUGH) + 0.5 * min(1.0, backed)
+        if not named:
+            return 0.0
+        enough = min(1.0, len(self.backed) / min(named, _SKILLS_ENOUGH))
+        return 0.5 * min(1.0, named / _SKILLS_ENOUGH) + 0.25 * enough + 0.25 * len(self.backed) / named
 
     def expression(self) -> float:
         """Lines that begin with what was done and can be read at a glance."""
@@ -143,9 +147,13 @@ class _Shown:
         results = sum(bool(re.search(self.signs["result"], line.lower())) for line in self.bullets)
         return (
             0.4 * min(1.0, told / _ENTRIES_ENOUGH)
-            + 0.35 * min(1.0, len(self.numbered) / _NUMBERS_ENOUGH)
-            + 0.25 * min(1.0, results / _NUMBERS_ENOUGH)
+            + 0.35 * self._often(len(self.numbered))
+            + 0.25 * self._often(results)
         )
+
+    def _often(self, lines: int) -> float:
+        """Half for enough such lines, half for their share of all, so that a few do not speak for the rest."""
+        return 0.5 * min(1.0, lines / _NUMBERS_ENOUGH) + 0.5 * lines / (len(self.bullets) or 1)
 
 
 def _strengths(shown: _Shown, profile: Profile, language: Language) -> Iterator[str]:
