@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from engine.interview import Interviews
 from engine.judging import Judging
@@ -13,6 +15,13 @@ from engine.library import Library
 from engine.resume import Limits
 from engine.storage import DuckStore, open_store
 from support import ScriptedInterviewer
+
+# Time is never asserted, so a slow machine fails nothing. A change is judged on the same examples each time; runs
+# at a desk look for new ones, and what they find becomes an @example.
+settings.register_profile(
+    "rehearsal", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("rehearsal")
 
 _LOOPBACK_NAMES = {"localhost", ""}
 
