@@ -74,7 +74,7 @@ def tell(answer: str, language: Language, wanted: Sequence[str] = ASPECTS, *, pa
     found: dict[str, list[tuple[float, str]]] = {aspect: [] for aspect in wanted}
     cues = _cues(language)
     volume: dict[str, float] = {}
-    lived = _lived(normalise(answer), language, wanted)
+    telling: dict[str, None] = {}
     scale = 0.5 if language == "zh" else 1.0  # a Chinese word makes two pairs of characters
     for weight, sentence, own in _substantial(answer, scale):
         plain = normalise(sentence)
@@ -82,6 +82,8 @@ def tell(answer: str, language: Language, wanted: Sequence[str] = ASPECTS, *, pa
             if any(cue.search(plain) for cue in cues[aspect]):
                 found[aspect].append((weight, sentence))
                 volume.update(own)
+                telling[sentence] = None
+    lived = _lived(normalise("\n".join(telling)), language, wanted)
     enough = min(1.0, (weight_of(volume) * scale / (_PART_OF_STORY if part else _WHOLE_STORY)) ** 0.5)
     strength = {}
     for aspect, places in found.items():

@@ -164,7 +164,8 @@ def is_jumbled(answer: str, matched: int) -> bool:
     turned: set[tuple[str, str]] = set()
     for sentence in sentences(answer):
         faults |= {(before, begin) for before, begin in _MISPLACED.findall(sentence)}
-        words = re.findall(r"[a-z']+", sentence.lower())
+        # Only in lower case: an IS, the DO and the like are names.
+        words = re.findall(r"[A-Za-z']+", sentence[:1].lower() + sentence[1:])
         faults |= {(left, right) for left, right in pairwise(words) if left in determiners and right in not_after}
         turned |= {pair for pair in pairwise(words) if pair[0] in _DENYING and pair[1] in _AUXILIARIES}
         if words and words[-1] in not_last:

@@ -44,7 +44,7 @@ _WRONG = 0.7  # of the detail in what is said the wrong way round
 _COVERAGE_IN_DEPTH = 0.7
 _UNRELATED = 4.0  # a quarter of the answer's own terms must be to the point for coverage to count in full
 _ON_SUBJECT = 4.0  # words of the question or the reference answer
-_LIST, _JUMBLE = 0.35, 0.5  # what is left of coverage
+_LIST, _JUMBLE = 0.35, 0.3  # what is left of coverage
 _STAR: Final[Mapping[str, tuple[str, ...]]] = {
     "situation": ("situation",),
     "action": ("action",),
