@@ -346,7 +346,8 @@ class Sessions(RuleBasedStateMachine):
     def type(self, text: str) -> None:
         text = text.encode("utf-8", "ignore").decode()
         self.interviews.save_draft(OWNER, self.id, len(self.given), text)
-        self.draft = (len(self.given), text if text.strip() else "")
+        kept = text.replace("\0", "")
+        self.draft = (len(self.given), kept if kept.strip() else "")
 
     @rule()
     @precondition(lambda self: not self.finished)
