@@ -19,6 +19,7 @@ from engine.offline.text import MAX_CHARS, clauses, normalise, sentences, terms,
 
 _MOST_EVIDENCE: Final = 4
 _MOST_MISSING: Final = 6
+_TOUCHED: Final = 1.5  # a rating from which an answer has something of the key points
 _LONGEST_QUOTE: Final = 160
 _ENOUGH_TO_BE_FOREIGN: Final = 4.0  # weight of an answer's terms
 _TRACE: Final = 0.15  # coverage up to which an answer in another language has not been met by words
@@ -205,7 +206,11 @@ def _coverage(judgement: Judgement, language: Language) -> str:
     if not total:
         covered = sum(rating >= 1 + 4 * COVERED for rating in judgement.ratings.values())
         total = len(judgement.ratings)
-    key = "none" if not covered else "all" if covered == total else "some"
+    if covered:
+        key = "all" if covered == total else "some"
+    else:
+        # Several key points half made are worth something, and the words must not deny what the score says.
+        key = "touched" if max(judgement.ratings.values()) >= _TOUCHED else "none"
     return t(f"offline.feedback.{key}", language, n=covered, total=total)
 
 

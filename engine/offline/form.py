@@ -138,12 +138,12 @@ def _order() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     )
 
 
-def _is_jumbled_chinese(answer: str) -> bool:
+def _faults_chinese(answer: str) -> int:
     words = lexicon("zh")
     parts = clauses(answer)
     faults = {pair for pair in words["never_together"] if any(pair in part for part in parts)}
     faults |= {part[0] for part in parts if part[0] in words["never_first"]}
-    return len(faults) >= 2 or answer.lstrip()[:1] in tuple("。，！？；、")
+    return len(faults) + 2 * (answer.lstrip()[:1] in tuple("。，！？；、"))
 
 
 def _begins_at_its_end(sentence: str) -> bool:
@@ -158,7 +158,19 @@ def _begins_at_its_end(sentence: str) -> bool:
 def is_jumbled(answer: str, matched: int) -> bool:
     """Whether words stand in an order that no sentence has ("bulb the to close path", "么什做你")."""
     if language_of(answer) == "zh":
-        return _is_jumbled_chinese(answer)
+        return _faults_chinese(answer) >= 2
+    return _faults(answer) >= max(2.0, 0.12 * matched)
+
+
+def disorder(answer: str) -> int:
+    """How much the order of words is that of no sentence; to compare a text with itself turned round."""
+    faults = _faults_chinese(answer) if language_of(answer) == "zh" else _faults(answer)
+    begins = answer.lstrip()[:1]
+    ends = answer.rstrip()[-1:]
+    return faults + begins.islower() + (ends not in tuple(".!?。！？"))
+
+
+def _faults(answer: str) -> int:
     determiners, not_after, not_last = _order()
     faults: set[tuple[str, str]] = set()
     turned: set[tuple[str, str]] = set()
@@ -172,4 +184,4 @@ def is_jumbled(answer: str, matched: int) -> bool:
             faults.add((words[-1], ""))
         if _begins_at_its_end(sentence):
             turned.add((words[0], words[-1]))
-    return len(faults) + 2 * len(turned) >= max(2.0, 0.12 * matched)
+    return len(faults) + 2 * len(turned)

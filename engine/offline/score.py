@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine import rubric
@@ -23,7 +23,7 @@ from engine.offline.bank import place_of
 from engine.offline.match import Expected, Match, expected, found_in, match
 from engine.offline.text import MAX_CHARS, normalise, terms, weight_of
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
 
 COVERED: Final = 0.5
@@ -84,8 +84,24 @@ def judge(question: Question, answer: str, language: Language) -> Judgement:
     """Measure ``answer`` (what was said, in ``language``) against what ``question`` expects.
 
     At most ``MAX_CHARS`` characters are looked at. With neither key points nor a reference answer only a
-    behavioural question can be judged, by its story.
+    behavioural question can be judged, by its story. Words in an order no more like sentences than their
+    reverse are worth the lesser of the two, so that turning an answer round never pays.
     """
+    straight = _measured(question, answer, language)
+    turned = " ".join(reversed(answer[:MAX_CHARS].split()))
+    if form.disorder(answer[:MAX_CHARS]) < form.disorder(turned):
+        return straight
+    other = _measured(question, turned, language)
+    if _worth(question, other) < _worth(question, straight):
+        return replace(straight, ratings=other.ratings)
+    return straight
+
+
+def _worth(question: Question, judgement: Judgement) -> int:
+    return rubric.score(question.category, judgement.ratings)
+
+
+def _measured(question: Question, answer: str, language: Language) -> Judgement:
     kept = form.to_the_point(answer[:MAX_CHARS])
     said = form.unpadded(kept)
     wanted = expected(question.text, question.reference_answer, question.key_points)
