@@ -8,41 +8,32 @@ repeat: a double click, a reconnect or a second tab finds the step done.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import NamedTuple
 
 from engine import report as reports
-from engine import resume as reading
 from engine import steps
-from engine.errors import (
-    AlreadyAnswered,
-    AlreadyCompleted,
-    NotCompleted,
-)
+from engine.errors import AlreadyCompleted, NotCompleted
 from engine.model import (
     Answer,
     Brief,
     Interviewer,
-    Language,
+    Progress,
     Question,
-    Reader,
     Report,
     Row,
     Session,
     SessionStatus,
     Store,
     Transaction,
-    Turn,
     WorkStatus,
     utc_now,
 )
-from engine.storage.rows import load_resume, load_session
+from engine.starting import Starting
+from engine.storage.loading import Standing, load_question, load_session, load_standing, turn_of
 from engine.storage.wipe import delete_session_rows
 
-_REQUEST_MEMORY: Final = timedelta(hours=24)
-_RECENT_QUESTIONS: Final = 60
 _LOG = logging.getLogger(__name__)
 
 
@@ -60,60 +51,26 @@ class Interviews:
         self._interviewer = interviewer
         self._on_work = on_work
         self._now = now
+        self._starting = Starting(store, interviewer, now)
 
     # --- starting and finding ---------------------------------------------------------------------
 
-    def start(self, owner: str, resume_id: int, brief: Brief, *, force: bool = False, request_id: str = "") -> Session:
-        """Plan a session on a stored resume.
-
-        Without ``force`` the resume's unfinished session is returned if there is one. The same
-        ``request_id`` within 24 hours returns the same session. Two calls at once make one session.
+    def start(
+        self,
+        owner: str,
+        resume_id: int,
+        brief: Brief,
+        *,
+        text: str = "",
+        force: bool = False,
+        request_id: str = "",
+    ) -> Session:
+        """Plan a session on a stored resume; see ``engine.starting.Starting.start``.
 
         Raises:
             ResumeNotFound: there is no such resume of this owner's.
         """
-        resume = load_resume(self._store, owner, resume_id)
-        found = self._existing(self._store, owner, resume_id, force, request_id)
-        if found:
-            return self.get(owner, found)
-        profile = reading.profile(resume.text)
-        language: Language = brief.language or ("zh" if profile.language == "zh" else "en")
-        brief = self._completed_brief(owner, resume.candidate_id, brief, language)
-        questions = list(self._interviewer.plan(resume, brief))
-        title = brief.target_role or next((each.title for each in profile.entries if each.title), "")
-        session_id = secrets.token_hex(8)
-
-        def store(tx: Transaction) -> str:
-            known = self._existing(tx, owner, resume_id, force, request_id)
-            if known:
-                return known
-            now = self._now()
-            current = load_resume(tx, owner, resume_id)
-            tx.run(
-                "insert_session",
-                id=session_id,
-                owner=owner,
-                candidate_id=current.candidate_id,
-                resume_id=resume_id,
-                resume_text=current.text,
-                purpose="practice",
-                language=language,
-                title=title,
-                question_count=brief.question_count,
-                level=brief.level,
-                target_role=brief.target_role,
-                job_description=brief.job_description,
-                follow_ups=brief.follow_ups,
-                seed=brief.seed,
-                request_id=request_id,
-                interviewer=self._interviewer.name,
-                created_at=now,
-            )
-            for main, question in enumerate(questions):
-                steps.insert_question(tx, owner, session_id, (main, 0), question, language, now)
-            return session_id
-
-        return self.get(owner, self._store.write(store))
+        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id))
 
     def unfinished(self, owner: str, resume_id: int | None = None) -> Session | None:
         """The newest session that still waits for an answer; of any resume if ``resume_id`` is None."""
@@ -138,7 +95,7 @@ class Interviews:
         """Note that the current question is on screen: its clock starts, or shows another sign of life."""
 
         def note(tx: Transaction) -> None:
-            session = load_session(tx, owner, session_id)
+            session = load_standing(tx, owner, session_id)
             if session.is_open and session.current:
                 steps.begin(tx, session)
                 steps.tick(tx, session, session.current, self._now())
@@ -156,18 +113,21 @@ class Interviews:
         text = steps.cleaned(text)
 
         def save(tx: Transaction) -> None:
-            session = load_session(tx, owner, session_id)
-            turn = steps.answerable(session, index)
-            if turn.answer is not None:
-                raise AlreadyAnswered()
+            session = load_standing(tx, owner, session_id)
+            spot = steps.unanswered(session, index)
             now = self._now()
             steps.begin(tx, session)
-            steps.tick(tx, session, turn, now)
-            tx.run("save_draft", **steps.place(session, turn), text=text, saved_at=now)
+            steps.tick(tx, session, spot, now)
+            tx.run("save_draft", **steps.place(session, spot), text=text, saved_at=now)
 
         self._store.write(save)
 
     def answer(self, owner: str, session_id: str, index: int, text: str) -> Session:
+        """``submit``, then the whole session as it stands."""
+        self.submit(owner, session_id, index, text)
+        return self.get(owner, session_id)
+
+    def submit(self, owner: str, session_id: str, index: int, text: str) -> Progress:
         """Give the answer to the question at ``index``; a blank one skips it. Judging starts at once.
 
         The same answer given twice is fine, also after the end.
@@ -178,36 +138,37 @@ class Interviews:
             BadRequest: the text is longer than ``ANSWER_LIMIT``.
         """
         text = steps.cleaned(text)
-        session = self.get(owner, session_id)
-        if steps.repeats(session, index, text):
-            return session
-        turn = steps.answerable(session, index)
-        if turn.answer is not None:
-            raise AlreadyAnswered()
-        # Written outside the transaction, since an interviewer may be slow; stored inside it, so that an
-        # answer and its follow-up appear together or not at all.
-        follow_up = self._follow_up(session, turn, text)
-
-        def store(tx: Transaction) -> None:
-            latest = load_session(tx, owner, session_id)
-            if steps.repeats(latest, index, text):
-                return
-            current = steps.answerable(latest, index)
-            if current.answer is not None:
-                raise AlreadyAnswered()
-            now = self._now()
-            steps.begin(tx, latest)
-            steps.store_answer(tx, latest, current, text, now)
-            last = latest.turns[-1].index == index
-            if follow_up is not None:
-                place = (turn.main, turn.follow_up + 1)
-                steps.insert_question(tx, owner, session_id, place, follow_up, latest.language, now)
-            elif last:
-                steps.finish(tx, latest, now)
-
-        self._store.write(store)
+        outcome = self._store.write(lambda tx: self._take(tx, owner, session_id, index, text, None))
+        if isinstance(outcome, _Asking):
+            # Written outside the transaction, since an interviewer may be slow; stored inside it, so that an
+            # answer and its follow-up appear together or not at all.
+            found = _Found(self._follow_up(session_id, outcome, text))
+            outcome = self._store.write(lambda tx: self._take(tx, owner, session_id, index, text, found))
+        assert isinstance(outcome, Progress)
         self._on_work()
-        return self.get(owner, session_id)
+        return outcome
+
+    def _take(
+        self, tx: Transaction, owner: str, session_id: str, index: int, text: str, found: _Found | None
+    ) -> Progress | _Asking:
+        """Store the answer and what follows from it; without ``found`` only where no follow-up can come."""
+        session = load_standing(tx, owner, session_id)
+        if steps.repeats(session, index, text):
+            return _progress(tx, session, index)
+        spot = steps.unanswered(session, index)
+        if found is None and text and spot.follow_up < session.follow_ups:
+            family = [each for each in session.spots if each.main == spot.main and each.follow_up]
+            return _Asking(load_question(tx, session, spot), [load_question(tx, session, each) for each in family])
+        now = self._now()
+        steps.begin(tx, session)
+        steps.store_answer(tx, session, spot, text, now)
+        if found is not None and found.question is not None:
+            place = (spot.main, spot.follow_up + 1)
+            steps.insert_question(tx, owner, session_id, place, found.question, session.language, now)
+            return _progress(tx, load_standing(tx, owner, session_id), index)
+        if session.spots[-1].index == index:
+            steps.finish(tx, session, now)
+        return _progress(tx, session, index)
 
     def pause(self, owner: str, session_id: str) -> Session:
         """Stop the clock. Raises AlreadyCompleted."""
@@ -225,13 +186,13 @@ class Interviews:
         """
 
         def finish(tx: Transaction) -> None:
-            session = load_session(tx, owner, session_id)
+            session = load_standing(tx, owner, session_id)
             if not session.is_open:
                 raise AlreadyCompleted()
             now = self._now()
-            turn = session.current
-            if turn is not None and turn.draft.strip():
-                steps.store_answer(tx, session, turn, turn.draft, now)
+            spot = session.current
+            if spot is not None and spot.draft.strip():
+                steps.store_answer(tx, session, spot, spot.draft, now)
             steps.finish(tx, session, now)
 
         self._store.write(finish)
@@ -281,50 +242,24 @@ class Interviews:
         """Delete a session and every row that hangs on it. Raises SessionNotFound."""
 
         def delete(tx: Transaction) -> None:
-            load_session(tx, owner, session_id)
+            load_standing(tx, owner, session_id)
             delete_session_rows(tx, owner, session_id)
 
         self._store.write(delete)
 
     # --- private ----------------------------------------------------------------------------------
 
-    def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
-        row = None
-        if request_id:
-            since = self._now() - _REQUEST_MEMORY
-            row = reader.one("session_by_request", owner=owner, resume_id=resume_id, request_id=request_id, since=since)
-        if row is None and not force:
-            row = reader.one("unfinished_session", owner=owner, resume_id=resume_id)
-        return str(row["id"]) if row else None
-
-    def _completed_brief(self, owner: str, candidate_id: int | None, brief: Brief, language: Language) -> Brief:
-        binds = {"owner": owner, "candidate_id": candidate_id}
-        recent = self._store.rows("recent_questions", most=_RECENT_QUESTIONS, **binds)
-        before = self._store.one("session_count_of_candidate", **binds)
-        return brief.model_copy(
-            update={
-                "language": language,
-                "recent_questions": (*brief.recent_questions, *(row["text"] for row in recent)),
-                # Another session on the same resume is another interview; the count keeps it reproducible.
-                "seed": brief.seed or (before["sessions"] if before else 0),
-            }
-        )
-
-    def _follow_up(self, session: Session, turn: Turn, text: str) -> Question | None:
-        if not text or turn.follow_up >= session.brief.follow_ups:
-            return None
-        family = [each for each in session.turns if each.main == turn.main]
-        asked = [each.question for each in family if each.follow_up]
+    def _follow_up(self, session_id: str, asking: _Asking, text: str) -> Question | None:
         try:
-            return self._interviewer.follow_up(turn.question, Answer(text=text), asked)
+            return self._interviewer.follow_up(asking.question, Answer(text=text), asking.asked)
         except Exception:
             # The interview goes on with the next main question, whatever befell the interviewer.
-            _LOG.exception("no follow-up for question %d of session %s", turn.index, session.id)
+            _LOG.exception("no follow-up in session %s", session_id)
             return None
 
     def _set_paused(self, owner: str, session_id: str, *, paused: bool) -> Session:
         def change(tx: Transaction) -> None:
-            session = load_session(tx, owner, session_id)
+            session = load_standing(tx, owner, session_id)
             if not session.is_open:
                 raise AlreadyCompleted()
             if session.paused != paused and session.current:
@@ -333,3 +268,23 @@ class Interviews:
 
         self._store.write(change)
         return self.get(owner, session_id)
+
+
+class _Asking(NamedTuple):
+    """An answer that may bring a follow-up, before it is stored."""
+
+    question: Question
+    asked: list[Question]  # the main question's earlier follow-ups
+
+
+class _Found(NamedTuple):
+    question: Question | None  # the follow-up, if there is one
+
+
+def _progress(tx: Transaction, session: Standing, index: int) -> Progress:
+    after = next(iter(session.spots[index + 1 : index + 2]), None)
+    return Progress(
+        index=index,
+        total=len(session.spots),
+        next=turn_of(after, load_question(tx, session, after)) if after else None,
+    )

@@ -16,13 +16,8 @@ from typing import Any, Final
 from engine import report as reports
 from engine.errors import ResumeNotFound, SessionNotFound
 from engine.model import Interviewer, Row, SessionStatus, Store, Transaction, WorkStatus, utc_now
-from engine.storage.rows import (
-    analysis_binds,
-    evaluation_binds,
-    load_resume,
-    load_session,
-    summary_binds,
-)
+from engine.storage.loading import load_answered, load_resume, load_session
+from engine.storage.rows import analysis_binds, evaluation_binds, summary_binds
 
 ATTEMPTS: Final = 3
 _LOG = logging.getLogger(__name__)
@@ -119,13 +114,12 @@ class Judging:
     # --- the work: what is slow here, what is stored in the function returned ----------------------
 
     def _evaluate(self, job: Row) -> Callable[[Transaction], None]:
-        session = load_session(self._store, job["owner"], job["session_id"])
-        place = (job["main"], job["follow_up"])
-        turn = next(each for each in session.turns if (each.main, each.follow_up) == place)
-        assert turn.answer is not None
-        binds = evaluation_binds(self._interviewer.evaluate(turn.question, turn.answer))
-        where = {"owner": session.owner, "session_id": session.id, "main": turn.main}
-        return lambda tx: tx.run("insert_evaluation", **where, follow_up=turn.follow_up, **binds)
+        place = {name: job[name] for name in ("owner", "session_id", "main", "follow_up")}
+        found = load_answered(self._store, **place)
+        if found is None:
+            raise SessionNotFound()
+        binds = evaluation_binds(self._interviewer.evaluate(*found))
+        return lambda tx: tx.run("insert_evaluation", **place, **binds)
 
     def _summarize(self, job: Row) -> Callable[[Transaction], None]:
         session = load_session(self._store, job["owner"], job["session_id"])

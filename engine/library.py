@@ -10,7 +10,8 @@ from typing import NamedTuple
 from engine import resume as reading
 from engine.model import Analysis, Resume, Store, Transaction, WorkStatus, utc_now
 from engine.resume import Limits
-from engine.storage.rows import analysis_of, load_resume, resume_of
+from engine.storage.loading import load_resume
+from engine.storage.rows import analysis_of, resume_of
 from engine.storage.wipe import delete_session_rows
 
 

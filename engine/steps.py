@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from engine.errors import AlreadyCompleted, BadRequest, QuestionNotFound
+from engine.errors import AlreadyAnswered, AlreadyCompleted, BadRequest, QuestionNotFound
 from engine.model import Language, Question, Session, SessionStatus, Transaction, Turn
+from engine.storage.loading import Spot, Standing
 from engine.storage.rows import question_binds
 
 IDLE_SECONDS: Final = 180.0
@@ -28,20 +29,29 @@ def cleaned(text: str) -> str:
     return text if text.strip() else ""
 
 
-def repeats(session: Session, index: int, text: str) -> bool:
-    if not 0 <= index < len(session.turns):
+def repeats(session: Standing, index: int, text: str) -> bool:
+    if not 0 <= index < len(session.spots):
         return False
-    given = session.turns[index].answer
-    return given is not None and given.text.strip() == text.strip()
+    given = session.spots[index].answer
+    return given is not None and given.strip() == text.strip()
 
 
-def answerable(session: Session, index: int) -> Turn:
+def answerable(session: Standing, index: int) -> Spot:
+    """The question at ``index`` of an open session, asked already."""
     if not session.is_open:
         raise AlreadyCompleted()
     current = session.current
     if current is None or not 0 <= index <= current.index:
         raise QuestionNotFound(index=index)
-    return session.turns[index]
+    return session.spots[index]
+
+
+def unanswered(session: Standing, index: int) -> Spot:
+    """The current question, if that is the one at ``index``."""
+    spot = answerable(session, index)
+    if spot.answer is not None:
+        raise AlreadyAnswered()
+    return spot
 
 
 def wants_judging(turn: Turn) -> bool:
@@ -49,7 +59,7 @@ def wants_judging(turn: Turn) -> bool:
     return evaluation is None or evaluation.score is None or bool(evaluation.provenance.fallback_reason)
 
 
-def begin(tx: Transaction, session: Session) -> None:
+def begin(tx: Transaction, session: Standing) -> None:
     if session.status is SessionStatus.CREATED:
         tx.run(
             "set_status",
@@ -59,7 +69,7 @@ def begin(tx: Transaction, session: Session) -> None:
         )
 
 
-def elapsed(session: Session, turn: Turn, now: datetime) -> float:
+def elapsed(session: Session | Standing, turn: Turn | Spot, now: datetime) -> float:
     """Active seconds of a turn up to ``now``, of which the part since the last sign of life is capped."""
     if session.paused or turn.seen_at is None:
         return turn.active_seconds
@@ -67,7 +77,7 @@ def elapsed(session: Session, turn: Turn, now: datetime) -> float:
     return turn.active_seconds + min(gap, IDLE_SECONDS)
 
 
-def tick(tx: Transaction, session: Session, turn: Turn, now: datetime) -> None:
+def tick(tx: Transaction, session: Standing, turn: Spot, now: datetime) -> None:
     where = place(session, turn)
     if turn.shown_at is None:
         tx.run("start_timing", **where, now=now)
@@ -75,7 +85,7 @@ def tick(tx: Transaction, session: Session, turn: Turn, now: datetime) -> None:
         tx.run("set_timing", **where, active_seconds=elapsed(session, turn, now), seen_at=now)
 
 
-def store_answer(tx: Transaction, session: Session, turn: Turn, text: str, now: datetime) -> None:
+def store_answer(tx: Transaction, session: Standing, turn: Spot, text: str, now: datetime) -> None:
     where = place(session, turn)
     tx.run(
         "insert_answer",
@@ -85,19 +95,20 @@ def store_answer(tx: Transaction, session: Session, turn: Turn, text: str, now: 
         answered_at=now,
         active_seconds=elapsed(session, turn, now),
     )
-    tx.run("delete_draft", **where)
+    if turn.draft:
+        tx.run("delete_draft", **where)
     if session.paused:
         # Whoever answers is back; the next question's clock runs.
         tx.run("set_paused", owner=session.owner, session_id=session.id, paused=False)
     queue(tx, "evaluation", session, turn, now)
 
 
-def finish(tx: Transaction, session: Session, now: datetime) -> None:
+def finish(tx: Transaction, session: Standing, now: datetime) -> None:
     tx.run("set_completed", owner=session.owner, session_id=session.id, completed_at=now)
     queue(tx, "summary", session, None, now)
 
 
-def queue(tx: Transaction, kind: str, session: Session, turn: Turn | None, now: datetime) -> None:
+def queue(tx: Transaction, kind: str, session: Session | Standing, turn: Turn | Spot | None, now: datetime) -> None:
     tx.run(
         "insert_job",
         kind=kind,
@@ -110,7 +121,7 @@ def queue(tx: Transaction, kind: str, session: Session, turn: Turn | None, now: 
     )
 
 
-def place(session: Session, turn: Turn) -> dict[str, Any]:
+def place(session: Standing, turn: Spot) -> dict[str, Any]:
     return {
         "owner": session.owner,
         "session_id": session.id,

@@ -135,7 +135,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_its_late_result_is_dropped(
     slow._end(late, WorkStatus.COMPLETED, "", slow._evaluate(late))
     rows = interviews.get(OWNER, session_id)
     assert rows.status is SessionStatus.EVALUATED
-    assert len(store.rows("turns", owner=OWNER, session_id=session_id)) == 3
+    assert len(store.rows("questions", owner=OWNER, session_id=session_id)) == 3
 
 
 def test_work_that_kills_its_process_each_time_is_given_up(
@@ -164,7 +164,7 @@ def test_deleting_while_judging_is_no_error(
         judging._end(job, WorkStatus.COMPLETED, "", store_result)
     assert judging.run_pending() == 0
     assert interviews.history(OWNER) == []
-    assert store.rows("turns", owner=OWNER, session_id=session_id) == []
+    assert store.rows("questions", owner=OWNER, session_id=session_id) == []
 
 
 def test_the_worker_judges_in_the_background_and_survives_its_interviewer(

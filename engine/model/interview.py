@@ -118,6 +118,14 @@ class Turn(Noun):
     active_seconds: float = 0.0  # up to ``seen_at``
 
 
+class Progress(Noun):
+    """What an answer led to."""
+
+    index: int  # of the question answered
+    total: int  # questions, follow-ups included
+    next: Turn | None  # the question at ``index`` + 1, not judged; None after the last
+
+
 class Session(Noun):
     """One interview of one candidate on one resume, with everything that was said so far."""
 

@@ -5,76 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.errors import ResumeNotFound, SessionNotFound
 from engine.model import (
     Analysis,
     Answer,
-    Brief,
     Evaluation,
     Evidence,
     Language,
     Provenance,
     Question,
-    Reader,
     Resume,
     Row,
-    Session,
     Suggestion,
     Summary,
-    Turn,
 )
-
-
-def load_resume(reader: Reader, owner: str, resume_id: int) -> Resume:
-    """Raises ResumeNotFound where there is none of this owner's."""
-    row = reader.one("resume_by_id", owner=owner, resume_id=resume_id)
-    if row is None:
-        raise ResumeNotFound()
-    return resume_of(row)
-
-
-def load_session(reader: Reader, owner: str, session_id: str) -> Session:
-    """A session with its turns and newest summary. Raises SessionNotFound where it is not this owner's."""
-    row = reader.one("session_by_id", owner=owner, session_id=session_id)
-    if row is None:
-        raise SessionNotFound()
-    turns: list[Turn] = []
-    parents: dict[int, int] = {}
-    for index, turn in enumerate(reader.rows("turns", owner=owner, session_id=session_id)):
-        if turn["follow_up"] == 0:
-            parents[turn["main"]] = index
-        turns.append(_turn_of(turn, index, parents.get(turn["main"])))
-    summary = reader.one("newest_summary", owner=owner, session_id=session_id)
-    return Session(
-        id=row["id"],
-        number=row["number"],
-        owner=row["owner"],
-        candidate_id=row["candidate_id"],
-        candidate_name=row["candidate_name"] or "",
-        resume_id=row["resume_id"],
-        resume_text=row["resume_text"],
-        purpose=row["purpose"],
-        brief=Brief(
-            question_count=row["question_count"],
-            language=row["language"],
-            level=row["level"],
-            target_role=row["target_role"],
-            job_description=row["job_description"],
-            follow_ups=row["follow_ups"],
-            seed=row["seed"],
-        ),
-        language=row["language"],
-        title=row["title"],
-        status=row["status"],
-        evaluate_status=row["evaluate_status"],
-        evaluate_error=row["evaluate_error"],
-        interviewer=row["interviewer"],
-        paused=row["paused"],
-        created_at=row["created_at"],
-        completed_at=row["completed_at"],
-        turns=tuple(turns),
-        summary=summary_of(summary) if summary else None,
-    )
 
 
 def resume_of(row: Row) -> Resume:
@@ -116,44 +59,32 @@ def analysis_of(row: Row) -> Analysis:
     )
 
 
-def _turn_of(row: Row, index: int, parent: int | None) -> Turn:
-    answer = None
-    if row["answer"] is not None:
-        answer = Answer(
-            text=row["answer"],
-            shown_at=row["answer_shown_at"],
-            answered_at=row["answered_at"],
-            active_seconds=row["answer_seconds"],
-        )
-    return Turn(
-        index=index,
-        main=row["main"],
-        follow_up=row["follow_up"],
-        parent_index=parent if row["follow_up"] else None,
-        question=Question(
-            text=row["text"],
-            category=row["category"],
-            reference_answer=row["reference_answer"],
-            key_points=json.loads(row["key_points"]),
-            probes=json.loads(row["probes"]),
-            type=row["type"],
-            difficulty=row["difficulty"],
-            skill=row["skill"],
-            language=row["language"],
-            reason=row["reason"],
-            is_follow_up=row["follow_up"] > 0,
-        ),
-        draft=row["draft"] or "",
-        answer=answer,
-        evaluation=_evaluation_of(row) if row["evaluation_id"] is not None else None,
-        work_status=row["work_status"],
-        shown_at=row["shown_at"],
-        seen_at=row["seen_at"],
-        active_seconds=row["active_seconds"] or 0.0,
+def question_of(row: Row) -> Question:
+    return Question(
+        text=row["text"],
+        category=row["category"],
+        reference_answer=row["reference_answer"],
+        key_points=json.loads(row["key_points"]),
+        probes=json.loads(row["probes"]),
+        type=row["type"],
+        difficulty=row["difficulty"],
+        skill=row["skill"],
+        language=row["language"],
+        reason=row["reason"],
+        is_follow_up=row["follow_up"] > 0,
     )
 
 
-def _evaluation_of(row: Row) -> Evaluation:
+def answer_of(row: Row) -> Answer:
+    return Answer(
+        text=row["text"],
+        shown_at=row["shown_at"],
+        answered_at=row["answered_at"],
+        active_seconds=row["active_seconds"],
+    )
+
+
+def evaluation_of(row: Row) -> Evaluation:
     return Evaluation(
         score=row["score"],
         low=row["low"],

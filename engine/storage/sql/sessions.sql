@@ -29,36 +29,54 @@ where s.owner = :owner
   and (s.resume_id = :resume_id or cast(:resume_id as bigint) is null)
 order by s.number desc limit 1;
 
--- name: turns
--- Every question of a session in the order it is asked, with what became of it.
-with latest as (
-    select distinct on (session_id, main, follow_up) *
-    from evaluation
-    where session_id = :session_id
-    order by session_id, main, follow_up, id desc
-),
-work as (
-    select distinct on (main, follow_up) main, follow_up, status
-    from job
-    where session_id = :session_id and kind = 'evaluation'
-    order by main, follow_up, id desc
-)
-select q.*,
-    t.shown_at, t.active_seconds, t.seen_at,
-    d.text as draft,
-    a.text as answer, a.shown_at as answer_shown_at, a.answered_at, a.active_seconds as answer_seconds,
-    w.status as work_status,
-    e.id as evaluation_id, e.score, e.low, e.high, e.ratings, e.evidence, e.missing, e.feedback,
-    e.interviewer, e.model, e.prompt_version, e.rubric_version, e.input_tokens, e.output_tokens,
-    e.fallback_reason, e.evaluated_at
-from question q
-left join timing t on t.session_id = q.session_id and t.main = q.main and t.follow_up = q.follow_up
-left join draft d on d.session_id = q.session_id and d.main = q.main and d.follow_up = q.follow_up
-left join answer a on a.session_id = q.session_id and a.main = q.main and a.follow_up = q.follow_up
-left join latest e on e.main = q.main and e.follow_up = q.follow_up
-left join work w on w.main = q.main and w.follow_up = q.follow_up
-where q.session_id = :session_id and q.owner = :owner
-order by q.main, q.follow_up;
+-- name: session_standing
+-- What a step needs to know of a session, without its contents.
+select id, owner, status, language, follow_ups, paused from session where owner = :owner and id = :session_id;
+
+-- name: session_places
+-- Every question's place with its clock, draft and answer, each in a row of its own: four plain scans in one
+-- statement take half the time of joining them.
+select 'question' as kind, main, follow_up, null as text, null as shown_at, null as seen_at, null as active_seconds
+from question where session_id = :session_id and owner = :owner
+union all
+select 'answer', main, follow_up, text, null, null, null
+from answer where session_id = :session_id and owner = :owner
+union all
+select 'draft', main, follow_up, text, null, null, null
+from draft where session_id = :session_id and owner = :owner
+union all
+select 'timing', main, follow_up, null, shown_at, seen_at, active_seconds
+from timing where session_id = :session_id and owner = :owner;
+
+-- name: questions
+-- In the order they are asked.
+select * from question where session_id = :session_id and owner = :owner order by main, follow_up;
+
+-- name: question_at
+select * from question
+where session_id = :session_id and owner = :owner and main = :main and follow_up = :follow_up;
+
+-- name: answers
+select * from answer where session_id = :session_id and owner = :owner;
+
+-- name: answer_at
+select * from answer
+where session_id = :session_id and owner = :owner and main = :main and follow_up = :follow_up;
+
+-- name: drafts
+select * from draft where session_id = :session_id and owner = :owner;
+
+-- name: timings
+select * from timing where session_id = :session_id and owner = :owner;
+
+-- name: evaluations
+-- Oldest first: the last of a question is its evaluation.
+select * from evaluation where session_id = :session_id and owner = :owner order by id;
+
+-- name: evaluation_jobs
+-- Oldest first: the last of a question tells how far its evaluation is.
+select main, follow_up, status from job
+where session_id = :session_id and owner = :owner and kind = 'evaluation' order by id;
 
 -- name: newest_summary
 select * from summary where owner = :owner and session_id = :session_id order by id desc limit 1;
