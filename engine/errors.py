@@ -4,7 +4,10 @@
     ├── BadRequest            what was sent cannot be used
     │   ├── BlankResume
     │   ├── TooFewQuestions
-    │   └── TooManyQuestions
+    │   ├── TooManyQuestions
+    │   └── NoResumeId
+    ├── Unauthorized
+    ├── Forbidden
     ├── ResumeError           a file that cannot become a resume
     │   ├── EmptyFile
     │   ├── TooLarge
@@ -20,11 +23,18 @@
     ├── NotFound
     │   ├── ResumeNotFound
     │   ├── SessionNotFound
+    │   │   └── NoUnfinishedSession
     │   └── QuestionNotFound
     ├── Conflict
     │   ├── AlreadyCompleted
     │   ├── AlreadyAnswered
     │   └── NotCompleted
+    ├── MethodNotAllowed
+    ├── TooManyRequests
+    ├── InterviewerError      the interviewer does not serve, and nothing stands in for it
+    │   ├── InterviewerUnavailable
+    │   ├── InterviewerSlow
+    │   └── InterviewerLimited
     └── StoreError            the database cannot be used
         ├── StoreBusy
         ├── StoreTooNew
@@ -75,6 +85,18 @@ class TooFewQuestions(BadRequest):
 
 class TooManyQuestions(BadRequest):
     key = "too_many_questions"
+
+
+class NoResumeId(BadRequest):
+    key = "no_resume_id"
+
+
+class Unauthorized(RehearsalError):
+    key, status, code = "unauthorized", 401, 401
+
+
+class Forbidden(RehearsalError):
+    key, status, code = "forbidden", 403, 403
 
 
 class ResumeError(RehearsalError):
@@ -145,6 +167,10 @@ class SessionNotFound(NotFound):
     key, code = "session_not_found", 3001
 
 
+class NoUnfinishedSession(SessionNotFound):
+    key = "no_unfinished_session"
+
+
 class QuestionNotFound(NotFound):
     """``index``: the position asked for."""
 
@@ -165,6 +191,34 @@ class AlreadyAnswered(Conflict):
 
 class NotCompleted(Conflict):
     key, code = "not_completed", 3007
+
+
+class MethodNotAllowed(RehearsalError):
+    key, status, code = "method_not_allowed", 405, 405
+
+
+class TooManyRequests(RehearsalError):
+    """``retry_after``: whole seconds until the next try may succeed."""
+
+    key, status, code = "too_many_requests", 429, 429
+
+
+class InterviewerError(RehearsalError):
+    key, status, code = "interviewer_unavailable", 503, 7001
+
+
+class InterviewerUnavailable(InterviewerError):
+    key, code = "interviewer_unavailable", 7001
+
+
+class InterviewerSlow(InterviewerError):
+    """``retry_after``: whole seconds until it is worth asking again."""
+
+    key, code = "interviewer_slow", 7002
+
+
+class InterviewerLimited(InterviewerError):
+    key, code = "interviewer_limited", 7005
 
 
 class StoreError(RehearsalError):

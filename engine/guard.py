@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from engine.i18n import preferred, t
 
 
 class HostGuard:
@@ -27,8 +29,7 @@ class HostGuard:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            refusal = PlainTextResponse("This server does not answer to that host name.\n", status_code=403)
-            await refusal(scope, receive, send)
+            await _refusal(scope)(scope, receive, send)
 
     def _allows(self, scope: Scope) -> bool:
         if "*" in self._allowed:
@@ -36,3 +37,10 @@ class HostGuard:
         host = Headers(scope=scope).get("host", "").lower()
         name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
         return name in self._allowed
+
+
+def _refusal(scope: Scope) -> Response:
+    if not scope["path"].startswith("/api"):
+        return PlainTextResponse("This server does not answer to that host name.\n", status_code=403)
+    language = preferred(Headers(scope=scope).get("accept-language", ""), otherwise="zh")
+    return JSONResponse({"code": 403, "message": t("api.forbidden", language), "data": None}, status_code=403)

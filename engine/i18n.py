@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from datetime import UTC, date, datetime, timezone
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,20 @@ def language_of(text: str) -> Language:
 def choose(locale: str | None) -> Language:
     """The language to speak to a browser that prefers ``locale`` (such as "zh-CN"; None: English)."""
     return "zh" if (locale or "").lower().startswith("zh") else "en"
+
+
+def preferred(accept_language: str, *, otherwise: Language) -> Language:
+    """The language an Accept-Language header ("en-GB,en;q=0.8") likes best of those spoken, else ``otherwise``."""
+    wanted: list[tuple[float, str]] = []
+    for part in accept_language.split(","):
+        tag, _, weight = part.partition(";q=")
+        with suppress(ValueError):  # a weight that is no number says nothing
+            wanted.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
+    for weight, tag in sorted(wanted, key=lambda pair: -pair[0]):
+        for language in LANGUAGES:
+            if weight > 0 and tag == language:
+                return language
+    return otherwise
 
 
 def day(when: date | datetime, language: Language, *, with_year: bool = True, tz: timezone = UTC) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from engine import report as reports
 from engine import steps
-from engine.errors import AlreadyCompleted, NotCompleted
+from engine.errors import AlreadyCompleted, NotCompleted, SessionNotFound
 from engine.model import (
     Answer,
     Brief,
@@ -84,6 +84,33 @@ class Interviews:
     def history(self, owner: str) -> list[Row]:
         """One row per session, newest first; columns as in ``storage/sql/history.sql``."""
         return self._store.rows("history", owner=owner)
+
+    def page(
+        self, owner: str, *, resume_id: int | None, status: SessionStatus | None, most: int, before: int
+    ) -> list[Row]:
+        """Up to ``most`` sessions whose number is below ``before``, newest first; columns as in ``session_page``."""
+        return self._store.rows(
+            "session_page",
+            owner=owner,
+            resume_id=resume_id,
+            status=status.value if status else None,
+            most=most,
+            before=before,
+        )
+
+    def is_judged(self, owner: str, session_id: str) -> bool:
+        """Whether judging has ended, well or not; one cheap query, for those who wait.
+
+        Raises:
+            SessionNotFound: there is none of this owner's.
+            NotCompleted: questions are open.
+        """
+        row = self._store.one("session_status", owner=owner, session_id=session_id)
+        if row is None:
+            raise SessionNotFound()
+        if row["status"] in (SessionStatus.CREATED, SessionStatus.IN_PROGRESS):
+            raise NotCompleted()
+        return row["evaluate_status"] in (WorkStatus.COMPLETED, WorkStatus.FAILED)
 
     def category_history(self, owner: str) -> list[Row]:
         """One row per evaluated session and category: session_id, created_at, category, score, question_count."""

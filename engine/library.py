@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from engine import resume as reading
-from engine.model import Analysis, Resume, Store, Transaction, WorkStatus, utc_now
+from engine.errors import ResumeNotFound
+from engine.model import Analysis, Resume, Row, Store, Transaction, WorkStatus, utc_now
 from engine.resume import Limits
 from engine.storage.loading import load_resume
 from engine.storage.rows import analysis_of, resume_of
@@ -24,6 +25,14 @@ class AnalysisState(NamedTuple):
     status: WorkStatus
     analysis: Analysis | None  # the newest, also while another is being made
     error: str
+
+
+class Statistics(NamedTuple):
+    """How much there is of an owner's."""
+
+    resumes: int
+    sessions: int
+    accesses: int  # uploads, repeated ones included
 
 
 class Library:
@@ -58,28 +67,56 @@ class Library:
             if known is not None:
                 tx.run("count_access", owner=owner, resume_id=known["id"])
                 return Added(load_resume(tx, owner, known["id"]), duplicate=True)
-            now = self._now()
-            candidate = tx.one("candidate_by_name", owner=owner, name=person) if person else None
-            candidate = candidate or tx.one("insert_candidate", owner=owner, name=person, created_at=now)
-            assert candidate is not None
-            stored = tx.one(
-                "insert_resume",
-                owner=owner,
-                candidate_id=candidate["id"],
-                filename=resume.filename,
-                content_type=resume.content_type,
-                size=resume.size,
-                sha256=resume.sha256,
-                text=resume.text,
-                uploaded_at=now,
-            )
-            assert stored is not None
-            _queue_analysis(tx, owner, stored["id"], now)
-            return Added(load_resume(tx, owner, stored["id"]), duplicate=False)
+            return Added(self._insert(tx, owner, _free_id(tx), resume, person), duplicate=False)
 
         added = self._store.write(store)
         self._on_work()
         return added
+
+    def register(self, owner: str, resume_id: int, text: str) -> Resume:
+        """The resume of this id, made of ``text`` where no one has the id: some clients keep resumes elsewhere.
+
+        The text of a resume that exists is not changed.
+
+        Raises:
+            ResumeNotFound: someone else has the id.
+        """
+        if known := self._store.one("owner_of_resume", resume_id=resume_id):
+            if known["owner"] != owner:
+                raise ResumeNotFound()
+            return load_resume(self._store, owner, resume_id)
+        cleaned = reading.clean(text)
+        person = reading.profile(cleaned).name
+        resume = Resume(text=cleaned, filename=f"resume-{resume_id}.txt", size=len(text.encode()))
+
+        def store(tx: Transaction) -> Resume:
+            if tx.one("owner_of_resume", resume_id=resume_id):
+                return load_resume(tx, owner, resume_id)
+            return self._insert(tx, owner, resume_id, resume, person)
+
+        registered = self._store.write(store)
+        self._on_work()
+        return registered
+
+    def _insert(self, tx: Transaction, owner: str, resume_id: int, resume: Resume, person: str) -> Resume:
+        now = self._now()
+        candidate = tx.one("candidate_by_name", owner=owner, name=person) if person else None
+        candidate = candidate or tx.one("insert_candidate", owner=owner, name=person, created_at=now)
+        assert candidate is not None
+        tx.run(
+            "insert_resume",
+            id=resume_id,
+            owner=owner,
+            candidate_id=candidate["id"],
+            filename=resume.filename,
+            content_type=resume.content_type,
+            size=resume.size,
+            sha256=resume.sha256 or None,
+            text=resume.text,
+            uploaded_at=now,
+        )
+        _queue_analysis(tx, owner, resume_id, now)
+        return load_resume(tx, owner, resume_id)
 
     def list(self, owner: str) -> builtins.list[Resume]:
         """All resumes, newest first."""
@@ -88,6 +125,27 @@ class Library:
     def get(self, owner: str, resume_id: int) -> Resume:
         """Raises ResumeNotFound where there is none of this owner's."""
         return load_resume(self._store, owner, resume_id)
+
+    def overview(self, owner: str) -> builtins.list[Row]:
+        """One row per resume, newest first; columns as in ``resume_overview`` of ``storage/sql/resumes.sql``."""
+        return self._store.rows("resume_overview", owner=owner)
+
+    def statistics(self, owner: str) -> Statistics:
+        resumes = self._store.one("resume_statistics", owner=owner)
+        sessions = self._store.one("session_count", owner=owner)
+        assert resumes is not None
+        assert sessions is not None
+        return Statistics(resumes["resumes"], sessions["sessions"], int(resumes["accesses"]))
+
+    def analyses(self, owner: str, resume_id: int) -> builtins.list[tuple[int, Analysis]]:
+        """Every analysis with its id, newest first. Raises ResumeNotFound."""
+        load_resume(self._store, owner, resume_id)
+        rows = self._store.rows("analyses", owner=owner, resume_id=resume_id)
+        return [(row["id"], analysis_of(row)) for row in rows]
+
+    def session_ids(self, owner: str, resume_id: int) -> builtins.list[str]:
+        """The sessions held on a resume, newest first."""
+        return [row["id"] for row in self._store.rows("sessions_of_resume", owner=owner, resume_id=resume_id)]
 
     def session_count(self, owner: str, resume_id: int) -> int:
         row = self._store.one("session_count_of_resume", owner=owner, resume_id=resume_id)
@@ -133,6 +191,15 @@ class Library:
             tx.run("delete_candidate_without_rows", owner=owner, candidate_id=candidate_id)
 
         self._store.write(delete)
+
+
+def _free_id(tx: Transaction) -> int:
+    """An id that no one has: clients may have registered resumes under ids the sequence has yet to reach."""
+    drawn = tx.one("next_resume_id")
+    assert drawn is not None
+    free = tx.one("free_resume_id", id=drawn["id"])
+    assert free is not None
+    return int(free["id"])
 
 
 def _queue_analysis(tx: Transaction, owner: str, resume_id: int, now: datetime) -> None:

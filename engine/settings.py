@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field
+import limits
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,6 +22,27 @@ class Settings(BaseSettings):
 
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     """Comma-separated names the server answers to; a request with any other Host header gets 403."""
+
+    api_token: str = ""
+    """Where set, the REST API asks for the header ``Authorization: Bearer <token>``; health alone is open."""
+
+    cors_origins: str = ""
+    """Comma-separated origins whose pages may call the REST API from a browser, such as https://app.example."""
+
+    trusted_proxies: str = ""
+    """Comma-separated addresses or networks of proxies whose X-Forwarded-For header is believed."""
+
+    create_limit: str = "5/second"
+    """Sessions created, and apart from them files uploaded, by one client address and by all; "" for no limit."""
+
+    answer_limit: str = "10/second"
+    """Answers submitted by one client address; "" for no limit."""
+
+    limit_storage: str = "memory://"
+    """Where requests are counted; redis://host:port shares the count between processes (needs the redis package)."""
+
+    report_wait_seconds: float = Field(default=45, ge=0, le=600)
+    """Time a request for a report waits for judging to end, in seconds; then it is told to ask again."""
 
     upload_limit_mib: int = Field(default=10, ge=1, le=100)
     """Largest resume file, in MiB. The upload widget has its own limit in .streamlit/config.toml."""
@@ -38,3 +61,17 @@ class Settings(BaseSettings):
 
     retry_seconds: float = Field(default=2, ge=0)
     """Wait before failed background work is tried again, in seconds; doubled at each try."""
+
+    @field_validator("create_limit", "answer_limit")
+    @classmethod
+    def _is_a_rate(cls, value: str) -> str:
+        if value:
+            limits.parse(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for each in filter(None, map(str.strip, value.split(","))):
+            ip_network(each)
+        return value

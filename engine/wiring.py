@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount, Route
 
-from engine.api import Readiness, create_api
+from engine.api import RateLimits, Readiness, create_api
 from engine.errors import StoreError
 from engine.guard import HostGuard
 from engine.i18n import explain
@@ -38,7 +38,11 @@ class Services:
     interviewer: Interviewer
     library: Library
     interviews: Interviews
+    rate_limits: RateLimits
     worker: Worker
+
+    def readiness(self) -> Readiness:
+        return Readiness(store=self.store.is_reachable, worker=self.worker.alive, interviewer=self.interviewer.name)
 
     def close(self) -> None:
         self.worker.stop()
@@ -66,6 +70,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Services
         interviewer=interviewer,
         library=Library(store, limits, worker.wake, now),
         interviews=Interviews(store, interviewer, worker.wake, now),
+        rate_limits=RateLimits(settings),
         worker=worker,
     )
 
@@ -96,18 +101,13 @@ async def lifespan(_app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
         assembled.close()
 
 
-def routes() -> list[Mount]:
-    """What is served beside the pages."""
-    return [Mount("/api", app=create_api(_readiness))]
-
-
-def _readiness() -> Readiness:
-    assembled = services()
-    return Readiness(
-        store=assembled.store.is_reachable,
-        worker=assembled.worker.alive,
-        interviewer=assembled.interviewer.name,
-    )
+def routes() -> list[BaseRoute]:
+    """What is served beside the pages. Who may call is read from the environment here; the rest when it is needed."""
+    settings = Settings()
+    origins = [each.strip() for each in settings.cors_origins.split(",") if each.strip()]
+    api = create_api(services, cors_origins=origins, token=settings.api_token)
+    # Without a route of its own the bare path would be a page.
+    return [Route("/api", api), Mount("/api", app=api)]
 
 
 def middleware() -> list[Middleware]:

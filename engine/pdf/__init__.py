@@ -1,15 +1,16 @@
-"""The printed report. ``render`` is the only door; ``engine.report.pdf`` calls it."""
+"""Printed documents: the report of a session and the analysis of a resume."""
 
 from __future__ import annotations
 
 from datetime import UTC, timezone
 from typing import Final
 
-from engine.model import Language, Report
+from engine.model import Analysis, Language, Report, Resume
+from engine.pdf.analysis import lay_out_analysis
 from engine.pdf.document import lay_out, title
 from engine.pdf.paint import Facts, paint
 
-__all__ = ["render"]
+__all__ = ["render", "render_analysis"]
 
 _TAGS: Final[dict[Language, str]] = {"en": "en", "zh": "zh-CN"}
 
@@ -29,3 +30,9 @@ def render(report: Report, language: Language, judged_by: str, tz: timezone = UT
         made_at=session.completed_at or session.created_at,
     )
     return paint(lay_out(report, language, judged_by, tz).pages, facts)
+
+
+def render_analysis(resume: Resume, analysis: Analysis, language: Language) -> bytes:
+    """An A4 PDF of a resume's ``analysis``, under the same rules as ``render``."""
+    facts = Facts(title=resume.filename, author="", language=_TAGS[language], made_at=analysis.provenance.at)
+    return paint(lay_out_analysis(analysis, resume.filename, language).pages, facts)

@@ -10,8 +10,9 @@ from engine.model import CategoryScore, Language, Provenance, Report
 from engine.pdf import radar
 from engine.pdf.answers import write_answers
 from engine.pdf.face import face
+from engine.pdf.furniture import heading, write_footers
 from engine.pdf.lines import shortened
-from engine.pdf.sheet import BOTTOM, LEFT, RIGHT, Bookmark, Sheet, Style, baseline
+from engine.pdf.sheet import LEFT, RIGHT, Bookmark, Sheet, baseline
 from engine.pdf.styles import (
     BAND,
     BODY,
@@ -19,7 +20,6 @@ from engine.pdf.styles import (
     BRAND,
     FACT,
     GREEN,
-    HEADING,
     LEAD,
     NOTE,
     SCORE,
@@ -39,7 +39,7 @@ def lay_out(report: Report, language: Language, judged_by: str, tz: timezone) ->
     _write_summary(sheet, report, language)
     write_answers(sheet, report, language)
     _write_provenance(sheet, report, language)
-    _write_footers(sheet, report, language)
+    write_footers(sheet, title(report, language), language)
     return sheet
 
 
@@ -100,7 +100,7 @@ def _write_categories(sheet: Sheet, scores: Iterable[CategoryScore], language: L
     rows = list(scores)
     if not rows:
         return
-    _heading(sheet, i18n.t("report.categories", language))
+    heading(sheet, i18n.t("report.categories", language))
     for each in rows:
         sheet.room(24)
         sheet.rule(BORDER)
@@ -121,18 +121,18 @@ def _write_summary(sheet: Sheet, report: Report, language: Language) -> None:
     if summary is None:
         return
     if summary.overall_feedback.strip():
-        _heading(sheet, i18n.t("report.feedback_heading", language))
+        heading(sheet, i18n.t("report.feedback_heading", language))
         sheet.write(summary.overall_feedback, LEAD)
     if summary.strengths:
-        _heading(sheet, i18n.t("report.strengths", language))
+        heading(sheet, i18n.t("report.strengths", language))
         sheet.write_listed(summary.strengths, BODY, GREEN)
     if summary.improvements:
-        _heading(sheet, i18n.t("report.improvements", language))
+        heading(sheet, i18n.t("report.improvements", language))
         sheet.write_listed(summary.improvements, BODY, GREEN)
 
 
 def _write_provenance(sheet: Sheet, report: Report, language: Language) -> None:
-    _heading(sheet, i18n.t("report.provenance", language))
+    heading(sheet, i18n.t("report.provenance", language))
     usual, behavioural = (
         i18n.t("common.list", language).join(
             f"{labels.dimension(name, language)} {weight:.0%}" for name, weight in weights.items()
@@ -176,23 +176,3 @@ def _details(same: list[Provenance], language: Language) -> list[str]:
         told.append(i18n.t("report.stand_in", language, reason=first.fallback_reason))
     latest = i18n.moment(max(each.at for each in same), language)
     return [*told, i18n.t("report.judged_at", language, when=latest)]
-
-
-def _write_footers(sheet: Sheet, report: Report, language: Language) -> None:
-    style = Style(8.5, 12, NOTE.colour)
-    boxes = sheet.boxes
-    name = shortened(sheet.printable(title(report, language)), face("regular"), style.size, 300)
-    sheet.boxes = boxes  # already counted where the title stands
-    for place, page in enumerate(sheet.pages, start=1):
-        number = i18n.t("report.page", language, page=place, pages=len(sheet.pages))
-        footer = Sheet(pages=[page])
-        footer.put(LEFT, BOTTOM + 36, name, style)
-        footer.put_right(RIGHT, BOTTOM + 36, number, style)
-
-
-def _heading(sheet: Sheet, name: str) -> None:
-    sheet.skip(22)
-    sheet.room(HEADING.leading + 6 + 3 * LEAD.leading)
-    sheet.page.append(Bookmark(name, sheet.y, 0))
-    sheet.write(name, HEADING)
-    sheet.skip(4)

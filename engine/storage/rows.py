@@ -28,7 +28,7 @@ def resume_of(row: Row) -> Resume:
         filename=row["filename"],
         content_type=row["content_type"],
         size=row["size"],
-        sha256=row["sha256"],
+        sha256=row["sha256"] or "",
         text=row["text"],
         uploaded_at=row["uploaded_at"],
         access_count=row["access_count"],

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from engine import report as reports
+from engine.export import file_name
 from engine.model import Report
 from pages.parts.words import language, t
 
@@ -18,16 +17,9 @@ def download(report: Report) -> None:
         t("report_page.download_pdf"),
         # Called on a thread of its own, where nothing of the page can be asked any more.
         lambda: reports.pdf(report, speaking),
-        file_name=file_name(report),
+        file_name=file_name(report, "pdf"),
         mime="application/pdf",
         key="download_pdf",
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def file_name(report: Report) -> str:
-    """ "rehearsal-backend-engineer-2026-03-14.pdf": letters of any script, digits and hyphens."""
-    title = "-".join(re.findall(r"\w+", report.session.title.lower()))[:60]
-    parts = ["rehearsal", title, report.session.created_at.date().isoformat()]
-    return "-".join(part for part in parts if part) + ".pdf"

@@ -29,6 +29,34 @@ where s.owner = :owner
   and (s.resume_id = :resume_id or cast(:resume_id as bigint) is null)
 order by s.number desc limit 1;
 
+-- name: session_status
+select status, evaluate_status from session where owner = :owner and id = :session_id;
+
+-- name: session_page
+-- Newest first, from below number :before on, with the newest summary's result and the number of questions.
+with page as (
+    select * from session
+    where owner = :owner and number < :before
+      and (resume_id = :resume_id or cast(:resume_id as bigint) is null)
+      and (status = :status or cast(:status as varchar) is null)
+    order by number desc
+    limit :most
+),
+result as (
+    select distinct on (session_id) session_id, overall_score, overall_feedback
+    from summary where session_id in (select id from page) order by session_id, id desc
+),
+asked as (
+    select session_id, count(*) as questions
+    from question where session_id in (select id from page) group by session_id
+)
+select p.number, p.id, p.status, p.evaluate_status, p.evaluate_error, p.created_at, p.completed_at, p.language,
+    asked.questions, r.overall_score, r.overall_feedback
+from page p
+join asked on asked.session_id = p.id
+left join result r on r.session_id = p.id
+order by p.number desc;
+
 -- name: session_standing
 -- What a step needs to know of a session, without its contents.
 select id, owner, status, language, follow_ups, paused from session where owner = :owner and id = :session_id;
