@@ -82,9 +82,9 @@ def preferred(accept_language: str, *, otherwise: Language) -> Language:
         tag, _, weight = part.partition(";q=")
         with suppress(ValueError):  # a weight that is no number says nothing
             wanted.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
-    for weight, tag in sorted(wanted, key=lambda pair: -pair[0]):
+    for liking, spoken in sorted(wanted, key=lambda pair: -pair[0]):
         for language in LANGUAGES:
-            if weight > 0 and tag == language:
+            if liking > 0 and spoken == language:
                 return language
     return otherwise
 
