@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import kill, offline, pdf, start
+from bench import answers, kill, offline, pdf, start
 from bench.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "offline_plan": offline.offline_plan,
     "offline_evaluation": offline.offline_evaluation,
+    "api_answers": answers.api_answers,
     "pdf": pdf.pdf,
     "start": start.start,
     "kill": kill.kill,

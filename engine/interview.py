@@ -31,7 +31,7 @@ from engine.model import (
     utc_now,
 )
 from engine.starting import Starting
-from engine.storage.loading import Standing, load_question, load_session, load_standing, turn_of
+from engine.storage.loading import Standing, load_question, load_session, load_standing, load_turn
 from engine.storage.wipe import delete_session_rows
 
 _LOG = logging.getLogger(__name__)
@@ -80,6 +80,16 @@ class Interviews:
     def get(self, owner: str, session_id: str) -> Session:
         """Raises SessionNotFound where there is none of this owner's."""
         return load_session(self._store, owner, session_id)
+
+    def current_place(self, owner: str, session_id: str) -> tuple[int, int] | None:
+        """Where an open session stands, as (main, follow_up); None once it is finished. Cheap, for those who watch.
+
+        Raises:
+            SessionNotFound: there is none of this owner's.
+        """
+        session = load_standing(self._store, owner, session_id)
+        spot = session.current if session.is_open else None
+        return (spot.main, spot.follow_up) if spot else None
 
     def history(self, owner: str) -> list[Row]:
         """One row per session, newest first; columns as in ``storage/sql/history.sql``."""
@@ -313,5 +323,5 @@ def _progress(tx: Transaction, session: Standing, index: int) -> Progress:
     return Progress(
         index=index,
         total=len(session.spots),
-        next=turn_of(after, load_question(tx, session, after)) if after else None,
+        next=load_turn(tx, session, after) if after else None,
     )

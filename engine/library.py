@@ -12,7 +12,7 @@ from engine.errors import ResumeNotFound
 from engine.model import Analysis, Resume, Row, Store, Transaction, WorkStatus, utc_now
 from engine.resume import Limits
 from engine.storage.loading import load_resume
-from engine.storage.rows import analysis_of, resume_of
+from engine.storage.rows import REGISTERED, analysis_of, resume_of
 from engine.storage.wipe import delete_session_rows
 
 
@@ -111,7 +111,7 @@ class Library:
             filename=resume.filename,
             content_type=resume.content_type,
             size=resume.size,
-            sha256=resume.sha256 or None,
+            sha256=resume.sha256 or f"{REGISTERED}{resume_id}",
             text=resume.text,
             uploaded_at=now,
         )

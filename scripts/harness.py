@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,14 @@ def free_port() -> int:
 class Server:
     """``streamlit run app.py`` or ``uvicorn app:app`` on a port of its own, ended by its process id."""
 
-    def __init__(self, database: Path, *, runner: str = "streamlit", port: int | None = None) -> None:
+    def __init__(
+        self,
+        database: Path,
+        *,
+        runner: str = "streamlit",
+        port: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = database.with_suffix(f".{self.port}.log")
@@ -70,7 +78,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", *options],
             cwd=ROOT,
-            env={**os.environ, "REHEARSAL_DATABASE": str(database)},
+            env={**os.environ, **(environment or {}), "REHEARSAL_DATABASE": str(database)},
             stdin=subprocess.DEVNULL,
             stdout=self._output,
             stderr=subprocess.STDOUT,

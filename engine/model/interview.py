@@ -123,7 +123,7 @@ class Progress(Noun):
 
     index: int  # of the question answered
     total: int  # questions, follow-ups included
-    next: Turn | None  # the question at ``index`` + 1, not judged; None after the last
+    next: Turn | None  # the question at ``index`` + 1, without what it is judged by; None after the last
 
 
 class Session(Noun):

@@ -186,14 +186,16 @@ def load_question(reader: Reader, standing: Standing, spot: Spot) -> Question:
     return question_of(row)
 
 
-def turn_of(spot: Spot, question: Question) -> Turn:
-    """``spot`` as a turn that is not judged."""
+def load_turn(reader: Reader, standing: Standing, spot: Spot) -> Turn:
+    """The turn at ``spot`` as the candidate sees it: its question has neither reference nor key points."""
+    place = {"main": spot.main, "follow_up": spot.follow_up}
+    row = reader.one("question_asked", owner=standing.owner, session_id=standing.id, **place)
+    assert row is not None
     return Turn(
         index=spot.index,
-        main=spot.main,
-        follow_up=spot.follow_up,
+        **place,
         parent_index=spot.parent_index,
-        question=question,
+        question=Question(**row, is_follow_up=spot.follow_up > 0),
         draft=spot.draft,
         answer=None if spot.answer is None else Answer(text=spot.answer),
         shown_at=spot.shown_at,

@@ -30,3 +30,9 @@ def sql_of(name: str) -> str:
     if query is None:
         raise KeyError(name)
     return str(query.sql)
+
+
+@cache
+def is_reading(name: str) -> bool:
+    """Whether a named query leaves everything as it is."""
+    return sql_of(name).lstrip().lower().startswith(("select", "with"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from engine.model import (
     Analysis,
@@ -19,6 +19,9 @@ from engine.model import (
     Summary,
 )
 
+REGISTERED: Final = "registered:"
+"""Begins what stands for the hash of a resume that came as a text under an id, without a file to hash."""
+
 
 def resume_of(row: Row) -> Resume:
     return Resume(
@@ -28,7 +31,7 @@ def resume_of(row: Row) -> Resume:
         filename=row["filename"],
         content_type=row["content_type"],
         size=row["size"],
-        sha256=row["sha256"] or "",
+        sha256="" if row["sha256"].startswith(REGISTERED) else row["sha256"],
         text=row["text"],
         uploaded_at=row["uploaded_at"],
         access_count=row["access_count"],

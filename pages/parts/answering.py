@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from engine import steps
-from engine.errors import Conflict
+from engine.errors import Conflict, SessionNotFound
 from engine.model import Session, Turn
 from engine.wiring import services
 from pages.parts.answer_box import answer_box
@@ -19,12 +19,16 @@ from pages.parts.problems import show_kept, step
 
 _SAVED: Final = "answering_saved"
 _HANDLED: Final = "answering_handled"
-_REDRAW_SECONDS: Final = 120.0
+_LOOK_SECONDS: Final = 2.0
 
 
 def place(session: Session, turn: Turn) -> str:
     """Names a question for good: the session, the main question and which follow-up of it."""
-    return f"{session.id}.{turn.main}.{turn.follow_up}"
+    return _named(session.id, turn.main, turn.follow_up)
+
+
+def _named(session_id: str, main: int, follow_up: int) -> str:
+    return f"{session_id}.{main}.{follow_up}"
 
 
 def active_seconds(session: Session) -> float:
@@ -34,9 +38,20 @@ def active_seconds(session: Session) -> float:
     return answered + (steps.elapsed(session, current, datetime.now(UTC)) if current else 0.0)
 
 
-# It redraws by itself not for what it shows, but for the restart of a server: a browser that finds one again
-# asks it for the whole page only where something on the page redraws by itself.
-@st.fragment(run_every=_REDRAW_SECONDS)
+# It also serves the restart of a server: a browser that finds one again asks it for the whole page only where
+# something on the page redraws by itself.
+@st.fragment(run_every=_LOOK_SECONDS)
+def watch(session_id: str, here: str) -> None:
+    """Draw the page anew when the session went on elsewhere: in another tab, or through the API."""
+    try:
+        current = services().interviews.current_place(owner(), session_id)
+    except SessionNotFound:
+        current = None
+    if current is None or _named(session_id, *current) != here:
+        st.rerun()
+
+
+@st.fragment
 def answering(session_id: str, here: str) -> None:
     """The box for the question at ``here``. A draft redraws this part alone; an answer moves the page on."""
     show_kept()

@@ -10,7 +10,7 @@ from engine.errors import Conflict
 from engine.model import Session, Turn
 from engine.wiring import services
 from pages.parts import labels
-from pages.parts.answering import answering, place
+from pages.parts.answering import answering, place, watch
 from pages.parts.confirm import confirm
 from pages.parts.owner import owner
 from pages.parts.plain import plain
@@ -32,6 +32,7 @@ def draw(session: Session, turn: Turn) -> None:
             st.badge(t("interview_page.follow_up"), color="orange", icon=":material/subdirectory_arrow_right:")
     st.header(plain(turn.question.text), anchor=False)
     answering(session.id, place(session, turn))
+    watch(session.id, place(session, turn))
     _tools(session, turn)
     _earlier(session)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +15,8 @@ from engine.errors import StoreBusy, StoreTooNew, StoreUnusable
 from engine.model import Transaction
 from engine.storage import DuckStore, open_store
 from engine.storage import migrate as migrations
-from engine.storage.queries import FOLDER, sql_of
+from engine.storage.queries import FOLDER, is_reading, sql_of
+from scripts.harness import ROOT
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 TABLES = {
@@ -68,22 +70,9 @@ def test_an_unknown_query_is_a_mistake_of_ours(store: DuckStore) -> None:
 
 
 def test_times_come_back_in_utc(store: DuckStore) -> None:
-    store.write(lambda tx: tx.one("insert_candidate", owner="o", name="Ada", created_at=NOW))
-    row = store.write(
-        lambda tx: tx.one(
-            "insert_resume",
-            owner="o",
-            candidate_id=1,
-            filename="a.txt",
-            content_type="text/plain",
-            size=1,
-            sha256="x",
-            text="t",
-            uploaded_at=NOW,
-        )
-    )
-    assert row is not None
-    found = store.one("resume_by_id", owner="o", resume_id=row["id"])
+    binds = {"filename": "a.txt", "content_type": "text/plain", "size": 1, "sha256": "x", "text": "t"}
+    store.write(lambda tx: tx.run("insert_resume", id=7, owner="o", candidate_id=1, uploaded_at=NOW, **binds))
+    found = store.one("resume_by_id", owner="o", resume_id=7)
     assert found is not None
     assert found["uploaded_at"] == NOW
     assert found["uploaded_at"].tzinfo is UTC
@@ -190,3 +179,82 @@ def test_a_closed_store_is_not_reachable(tmp_path: Path) -> None:
     store.close()
     store.close()
     assert not store.is_reachable
+
+
+def test_a_file_opens_after_its_first_process_was_killed(tmp_path: Path) -> None:
+    """Everything since the tables were made is in the log then, and has to be read back from it."""
+    database = tmp_path / "rehearsal.duckdb"
+    code = (
+        "import os, signal, sys\n"
+        "from datetime import UTC, datetime\n"
+        "from pathlib import Path\n"
+        "from engine.storage import open_store\n"
+        "store = open_store(Path(sys.argv[1]))\n"
+        "binds = dict(owner='o', name='Ada', created_at=datetime.now(UTC))\n"
+        "store.write(lambda tx: tx.one('insert_candidate', **binds))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(database)], cwd=ROOT, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    again = open_store(database)
+    assert again.one("candidate_by_name", owner="o", name="Ada") is not None
+    again.close()
+
+
+def test_pieces_that_share_a_transaction_do_not_share_their_failures(store: DuckStore) -> None:
+    """Some fail before they write, some after, and each hears of its own failure alone."""
+    together = threading.Barrier(24)
+    heard: dict[int, str] = {}
+
+    def piece(number: int) -> None:
+        def work(tx: Transaction) -> int:
+            if number % 3 == 1:
+                raise LookupError(f"before {number}")
+            tx.one("insert_candidate", owner="o", name=f"name {number}", created_at=NOW)
+            if number % 3 == 2:
+                raise LookupError(f"after {number}")
+            return number
+
+        together.wait(timeout=20)
+        try:
+            heard[number] = f"kept {store.write(work)}"
+        except LookupError as error:
+            heard[number] = str(error)
+
+    threads = [threading.Thread(target=piece, args=(number,)) for number in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    words = ("kept", "before", "after")
+    assert heard == {number: f"{words[number % 3]} {number}" for number in range(24)}
+    kept = {number for number in range(24) if store.one("candidate_by_name", owner="o", name=f"name {number}")}
+    assert kept == set(range(0, 24, 3))
+
+
+def test_more_pieces_than_one_transaction_takes_are_all_done(store: DuckStore) -> None:
+    count = 150
+    held = threading.Event()
+    done: list[int] = []
+
+    def first(tx: Transaction) -> None:
+        held.wait(timeout=20)
+
+    def piece(number: int) -> None:
+        done.append(store.write(lambda tx: tx.one("insert_candidate", owner="o", name="n", created_at=NOW))["id"])  # type: ignore[index]
+
+    threads = [threading.Thread(target=store.write, args=(first,))]
+    threads += [threading.Thread(target=piece, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    held.set()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(set(done)) == count
+
+
+def test_a_query_that_inserts_is_no_reading_one() -> None:
+    assert is_reading("resume_by_id")
+    assert is_reading("session_page")
+    assert not is_reading("insert_candidate")
+    assert not is_reading("set_status")

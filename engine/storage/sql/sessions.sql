@@ -84,6 +84,11 @@ select * from question where session_id = :session_id and owner = :owner order b
 select * from question
 where session_id = :session_id and owner = :owner and main = :main and follow_up = :follow_up;
 
+-- name: question_asked
+-- As the candidate sees it, without what it is judged by.
+select text, category, type, difficulty, language from question
+where session_id = :session_id and owner = :owner and main = :main and follow_up = :follow_up;
+
 -- name: answers
 select * from answer where session_id = :session_id and owner = :owner;
 
