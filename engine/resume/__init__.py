@@ -5,6 +5,6 @@ from __future__ import annotations
 from engine.resume.limits import Limits
 from engine.resume.profiling import profile
 from engine.resume.reading import read
-from engine.resume.skills import skill_category, skill_label
+from engine.resume.vocabulary import skill_category, skill_label
 
 __all__ = ["Limits", "profile", "read", "skill_category", "skill_label"]

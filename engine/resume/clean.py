@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from engine.resume.skills import vocabulary_words
+from engine.resume.vocabulary import vocabulary_words
 from engine.resume.words import phrases
 
 _NEWLINES: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")

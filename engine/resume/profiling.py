@@ -14,8 +14,9 @@ from engine.resume.dates import months, years_covered
 from engine.resume.entries import Draft, drafts_of
 from engine.resume.listed import items_of
 from engine.resume.naming import language, person
-from engine.resume.skills import Mention, Term, mentions_in, name_in
+from engine.resume.skills import Mention, mentions_in, name_in
 from engine.resume.structure import Block, Line, blocks_of, join, lines_of
+from engine.resume.vocabulary import Term
 
 _STATED: Final = re.compile(
     r"(?P<n>\d{1,2})(?:\.\d)?\s?\+?\s?(?:years?|yrs?)(?:['’])?\s(?:of\s)?(?:[a-z-]{1,20}\s){0,4}?experience"

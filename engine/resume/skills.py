@@ -1,22 +1,14 @@
-"""The skill vocabulary (``skills.tsv``) and where a text names its skills."""
+"""Where a text names skills of the vocabulary."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from engine.resume.vocabulary import Pattern, Term, fold, vocabulary
 
-Match = Literal["", "case", "context"]
-
-_FILE: Final = Path(__file__).with_name("skills.tsv")
-_PREFIXES: Final[dict[str, Match]] = {"=": "case", "~": "context"}
-_FOLD: Final = str.maketrans({"-": " ", "\u2010": " ", "\u2011": " ", "\n": " ", "\u00a0": " "})
 _MOST_MENTIONS: Final = 60  # of one skill; more tell nothing new
 _TECHNICAL: Final = frozenset({"language", "framework", "database", "messaging", "cloud", "devops", "os"})
 _VERSIONED: Final = _TECHNICAL | {"testing", "design", "data"}
@@ -35,21 +27,8 @@ _STRONG_AFTER: Final = re.compile(
 _PREPOSITION: Final = re.compile(
     r"\b(?:in|using|with|via|advanced|proficient in|basic|knowledge of|expert in)\s$", re.IGNORECASE
 )
+_KNOWING: Final = re.compile(r"(?:熟悉|掌握|精通|擅长|熟练|了解|使用|学习|热爱)$")
 _ADDRESS: Final = re.compile(r"@|://|www\.|\.(?:com|org|net|io|cn|dev|uk)\b")
-
-
-@dataclass(frozen=True)
-class Term:
-    """One line of the vocabulary."""
-
-    label: str
-    category: str
-
-
-class Pattern(NamedTuple):
-    term: Term
-    text: str  # as the vocabulary writes it
-    match: Match
 
 
 class Mention(NamedTuple):
@@ -58,51 +37,6 @@ class Mention(NamedTuple):
     term: Term
     start: int
     end: int
-
-
-@cache
-def _vocabulary() -> tuple[AhoCorasick, list[list[Pattern]], dict[str, Term]]:
-    by_text: dict[str, list[Pattern]] = {}
-    terms: dict[str, Term] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or line.startswith("label\t"):
-            continue
-        label, aliases, category, _source, match = line.split("\t")
-        others = aliases.split("|") if aliases else []
-        term = Term(label, category)
-        marks: dict[str, Match] = {"": "", "case": "case", "context": "context"}
-        patterns = [Pattern(term, label, marks[match])]
-        patterns += [Pattern(term, name.lstrip("=~"), _PREFIXES.get(name[0], "")) for name in others]
-        for pattern in patterns:
-            by_text.setdefault(_fold(pattern.text), []).append(pattern)
-            terms.setdefault(pattern.text.casefold(), term)
-    # Every match is wanted, not the leftmost longest: that may be no whole word ("Javas") where a shorter one is.
-    return AhoCorasick(by_text, matchkind=MatchKind.Standard), list(by_text.values()), terms
-
-
-def _fold(text: str) -> str:
-    """Lower case with spaces for hyphens and line breaks, character for character."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters become two
-        lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lower.translate(_FOLD)
-
-
-def skill_category(name: str) -> str:
-    """The vocabulary's category of a skill by any of its names ("language", "health"); "" where it is unknown."""
-    term = _vocabulary()[2].get(name.casefold())
-    return term.category if term else ""
-
-
-def skill_label(name: str) -> str:
-    """The vocabulary's label of a skill by any of its names ("K8s" gives "Kubernetes"), else the name itself."""
-    term = _vocabulary()[2].get(name.casefold())
-    return term.label if term else name
-
-
-def vocabulary_words() -> frozenset[str]:
-    """The words of all names in the vocabulary, in lower case."""
-    return frozenset(word for name in _vocabulary()[2] for word in name.split())
 
 
 def name_in(term: Term, surfaces: Iterable[str]) -> str:
@@ -118,17 +52,19 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
     """Every place where the text names a skill, in order, none overlapping another; at most 60 of one skill.
 
     ``listed`` holds the spans of the text that list skills, in order: there an ambiguous name (Go, Access) counts where
-    it stands as an item of its own; elsewhere it needs another skill beside it or words such as "language".
+    it stands as an item of its own; elsewhere it needs another skill beside it or words such as "language", and an
+    everyday word (teamwork, acting) does not count at all.
     """
-    automaton, patterns, _ = _vocabulary()
+    automaton, patterns, _ = vocabulary()
     found: list[tuple[int, int, list[Pattern]]] = []
     counts: dict[int, int] = {}
-    for index, start, end in automaton.find_matches_as_indexes(_fold(text), overlapping=True):
+    for index, start, end in automaton.find_matches_as_indexes(fold(text), overlapping=True):
         if counts.get(index, 0) < _MOST_MENTIONS and _is_word(text, start, end, patterns[index]):
             counts[index] = counts.get(index, 0) + 1
             found.append((start, end, patterns[index]))
     found.sort(key=lambda match: (match[0], -match[1]))
-    whole = _apart(found, text)
+    spans = _Spans(listed)
+    whole = _apart([match for match in found if not _everyday(match[2]) or spans.lists(text, *match[:2])], text)
     certain = [start for start, end, options in whole if _certain(options, text[start:end])]
     spans = _Spans(listed)
     mentions = []
@@ -146,15 +82,19 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
 
 
 def _certain(options: list[Pattern], surface: str) -> Term | None:
-    """The term that these characters name whatever stands around them."""
+    """The term that these characters name whatever stands around them; of an everyday word its place was looked at."""
     return next(
         (
             pattern.term
             for pattern in options
-            if not pattern.match or (pattern.match == "case" and _same(pattern, surface))
+            if pattern.match in ("", "listed") or (pattern.match == "case" and _same(pattern, surface))
         ),
         None,
     )
+
+
+def _everyday(options: list[Pattern]) -> bool:
+    return options[0].match == "listed"
 
 
 def _same(pattern: Pattern, surface: str) -> bool:
@@ -168,7 +108,7 @@ def _apart(found: list[tuple[int, int, list[Pattern]]], text: str) -> list[tuple
     for start, end, options in found:
         if start < reached:
             continue
-        if any(not pattern.match or _same(pattern, text[start:end]) for pattern in options):
+        if any(pattern.match in ("", "listed") or _same(pattern, text[start:end]) for pattern in options):
             kept.append((start, end, options))
             reached = end
     return kept
@@ -195,7 +135,7 @@ def _is_word(text: str, start: int, end: int, options: list[Pattern]) -> bool:
 def _ends_word(text: str, end: int, after: str, options: list[Pattern]) -> bool:
     """A plural s, or digits of a version (MySQL8)."""
     option = options[0]
-    if option.match or len(option.text) < 3:
+    if option.match or option.term is None or len(option.text) < 3:
         return False
     place = end + 1
     if after.isdigit() and option.term.category in _VERSIONED:
@@ -212,26 +152,34 @@ def _is_latin(character: str) -> bool:
 
 def _meant(text: str, start: int, end: int, listed: bool, certain: list[int]) -> bool:
     """Whether an ambiguous name means the skill, by what stands around it on its line."""
-    before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
-    stop = text.find("\n", end)
-    after = text[end : min(end + 40, stop if stop >= 0 else end + 40)]
+    before, after = _around(text, start, end)
     if _YEAR.match(after):
         return False
     if _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
         return True
+    begins, ends, among_han = _edges(text, start, before, after)
+    if ends and _PREPOSITION.search(before):
+        return True
+    return begins and ends and (among_han or listed or _near(certain, start, end, text))
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Up to 40 characters of the same line on both sides."""
+    stop = text.find("\n", end)
+    before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
+    return before, text[end : min(end + 40, stop if stop >= 0 else end + 40)]
+
+
+def _edges(text: str, start: int, before: str, after: str) -> tuple[bool, bool, bool]:
+    """Whether a name begins and ends an item of a list or part of a sentence, and whether it is Latin amid Chinese."""
     left, right = before.rstrip(" "), after.lstrip(" ")
     latin = not _is_han(text[start])
     # A Latin name amid Chinese is no English word, but a Chinese one may be part of a longer word.
     led, followed = latin and _is_han(left[-1:]), latin and _is_han(right[:1])
-    ends = not right or right[0] in _SEPARATORS or right[0] in ".。!" or bool(_THEN_AND.match(after)) or followed
-    if not ends:
-        return False
-    if _PREPOSITION.search(before):
-        return True
     begins = not left or left[-1] in _SEPARATORS or left[-1] in "-–—" or bool(_AND.search(before)) or led
-    if not begins:
-        return False
-    return led or followed or listed or _near(certain, start, end, text)
+    begins = begins or bool(not latin and _KNOWING.search(left))
+    ends = not right or right[0] in _SEPARATORS or right[0] in ".。!" or bool(_THEN_AND.match(after)) or followed
+    return begins, ends, led or followed
 
 
 def _is_han(character: str) -> bool:
@@ -268,6 +216,10 @@ class _Spans:
     def __init__(self, spans: list[tuple[int, int]]) -> None:
         self._spans = spans
         self._next = 0
+
+    def lists(self, text: str, start: int, end: int) -> bool:
+        """Whether an item of a list stands there; asked in ascending order as well."""
+        return self.hold(start) and all(_edges(text, start, *_around(text, start, end))[:2])
 
     def hold(self, place: int) -> bool:
         while self._next < len(self._spans) and self._spans[self._next][1] <= place:

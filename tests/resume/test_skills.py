@@ -29,8 +29,8 @@ def test_the_vocabulary_is_well_formed() -> None:
         assert label.strip() == label != ""
         assert re.fullmatch("[a-z]+", category)
         assert source in {"onet", "linguist", "devicon", "own"}
-        assert match in {"", "case", "context"}
-        names = [name.lstrip("=~") for name in aliases.split("|")] if aliases else []
+        assert match in {"", "case", "context", "listed"}
+        names = [name.lstrip("=~^") for name in aliases.split("|")] if aliases else []
         assert all(names)
         assert label not in names
 
@@ -40,7 +40,7 @@ def test_no_name_means_two_things() -> None:
     for label, aliases, *_, match in ROWS[1:]:
         owners.setdefault(label if match else label.casefold(), set()).add(label)
         for name in aliases.split("|") if aliases else []:
-            bare = name.lstrip("=~")
+            bare = name.lstrip("=~^")
             owners.setdefault(bare.casefold() if bare == name else bare, set()).add(label)
     assert {name: labels for name, labels in owners.items() if len(labels) > 1} == {}
 
