@@ -46,6 +46,7 @@ label\taliases\tcategory\tsource\tmatch
 Match = Literal["", "case", "context"]
 _PREFIX: Final[dict[Match, str]] = {"": "", "case": "=", "context": "~"}
 _SMALL: Final = frozenset({"a", "and", "at", "by", "de", "for", "in", "of", "on", "or", "the", "to", "with"})
+_LONG_WORD: Final = 8  # characters; a longer made-up word is no English one in lower case either
 _LONGEST: Final = 40  # characters of a label
 _MOST_WORDS: Final = 4
 _MOST_WORDS_OF_RARE: Final = 2  # of what one occupation alone uses
@@ -65,6 +66,7 @@ class Line:
     source: str
     match: Match = ""
     aliases: tuple[tuple[str, Match], ...] = ()
+    product: str = ""  # the label without its maker, where it has one
 
     def written(self) -> str:
         aliases = "|".join(f"{_PREFIX[match]}{name}" for name, match in self.aliases)
@@ -119,7 +121,7 @@ def split_maker(name: str, judged: Judged) -> tuple[str, str, bool]:
     for maker in judged.makers:
         if name.startswith(maker + " "):
             words = name[len(maker) + 1 :].split()
-            while words and words[0] in judged.company:  # "Avid Technology Pro Tools"
+            while words and (words[0] in judged.company or words[0] in maker.split()):  # "Avid Technology Pro Tools"
                 words = words[1:]
             return maker, " ".join(words), True
     words = name.split()
@@ -171,12 +173,13 @@ def _product(maker: str, product: str, made: bool, row: dict[str, str], judged: 
     parts = product.split()
     unique = [word for word in parts if distinctive(word)]
     telling = [word for word in parts if not judged.ordinary(word)]
-    match: Match = "" if unique and not judged.ordinary(unique[0]) else "case"
+    known = row["hot_technology"] == "Y" or len(product) > _LONG_WORD
+    match: Match = "" if unique and known and not judged.ordinary(unique[0]) else "case"
     category = judged.category(row)
     if maker:
         bare = unique or len(telling) > 1 or (telling and len(parts) > 1)
         aliases = ((product, match),) if bare else ()
-        return Line(f"{maker} {product}", category, "onet", "" if telling else "case", aliases)
+        return Line(f"{maker} {product}", category, "onet", "" if telling else "case", aliases, product)
     rare = row["hot_technology"] != "Y" and " " not in row["occupation_codes"]
     if not telling or (rare and len(parts) > _MOST_WORDS_OF_RARE):
         return None
@@ -252,7 +255,7 @@ def merged(lines: Iterable[Line], taken: set[str]) -> list[Line]:
     taken = set(taken)
     kept: list[Line] = []
     for line in lines:
-        if key(line.label) in taken:
+        if key(line.label) in taken or key(line.product) in taken:
             continue
         taken.add(key(line.label))
         aliases = []

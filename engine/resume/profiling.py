@@ -39,6 +39,7 @@ _FADING: Final = 0.88  # a year
 _FAINTEST: Final = 0.25
 _UNDATED: Final = 0.7
 _UNKNOWN: Final = 0.6  # a listed skill that the vocabulary does not know
+_MOST_REPEATS: Final = 4
 _LONGEST_QUOTE: Final = 300
 _MOST_LINES: Final = 5_000  # a resume has some hundred
 _MOST_SKILLS: Final = 120
@@ -50,7 +51,8 @@ def profile(text: str) -> Profile:
 
     Never fails: what is not understood is left out. Dates of entries are "YYYY-MM", "YYYY" or "present"; ``years``
     counts the dated jobs, what overlaps once, and falls back on a statement ("7 years of experience"); a skill's weight
-    grows with the places that name it, entries counting most and the less the longer they lie behind the newest one.
+    grows with the places that name it, entries counting most and the less the longer they lie behind the newest one;
+    naming it over and over in one place adds at most half.
     Takes time proportional to the text's length, and looks at its first 5,000 lines.
     """
     today = datetime.now(UTC).date()
@@ -112,7 +114,7 @@ class _Skills:
         self._recency = [_recency(draft, drafts, today) for draft in drafts]
 
     def ranked(self) -> tuple[Skill, ...]:
-        places: dict[Term, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        places: dict[Term, dict[str, tuple[float, int]]] = defaultdict(dict)
         quotes: dict[Term, tuple[float, str]] = {}
         surfaces: dict[Term, dict[str, None]] = defaultdict(dict)
         mentions = mentions_in(self._text, self._listed())
@@ -121,16 +123,15 @@ class _Skills:
             place, weight = self._place(number, mention)
             if not weight:
                 continue
-            known = places[mention.term]
-            # A second mention in the same place adds an eighth of the first.
-            known[place] = known[place] + weight / 8 if place in known else weight
+            strongest, times = places[mention.term].get(place, (0.0, 0))
+            places[mention.term][place] = (max(strongest, weight), times + 1)
             surfaces[mention.term][self._text[mention.start : mention.end]] = None
             if mention.term not in quotes or weight > quotes[mention.term][0]:
                 quotes[mention.term] = (weight, self._quote(number, mention))
         found = [
             Skill(
                 name=name_in(term, surfaces[term]),
-                weight=round(sum(weights.values()), 2),
+                weight=round(sum(_repeated(*named) for named in weights.values()), 2),
                 quote=quotes[term][1],
             )
             for term, weights in places.items()
@@ -200,6 +201,11 @@ class _Skills:
                 if len(found) >= _MOST_UNKNOWN:
                     return list(found.values())
         return list(found.values())
+
+
+def _repeated(strongest: float, times: int) -> float:
+    """What mentions in one place weigh together: saying it again adds little, and soon nothing."""
+    return strongest * (1 + min(times - 1, _MOST_REPEATS) / 8)
 
 
 def _unwrapped(lines: list[Line]) -> list[tuple[int, str]]:

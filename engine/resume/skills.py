@@ -27,6 +27,16 @@ _STRONG_AFTER: Final = re.compile(
 _PREPOSITION: Final = re.compile(
     r"\b(?:in|using|with|via|advanced|proficient in|basic|knowledge of|expert in)\s$", re.IGNORECASE
 )
+_WITH: Final = re.compile(r"\b(?:in|with|via)\s$", re.IGNORECASE)
+# Of people, firms, places and seasons too: "with Julia" and "in Spring" alone name no skill.
+_ALSO_NAMES: Final = frozenset(
+    {
+        *("Ada", "Apex", "Assembly", "Astro", "Bamboo", "Bower", "Cassandra", "Chef", "Cordova", "Crystal", "Cypress"),
+        *("Delphi", "Elm", "Epic", "Express", "Gatsby", "Hugo", "Jasmine", "Julia", "Karma", "Lean", "Maya", "Pascal"),
+        *("Phoenix", "Prisma", "Research", "Ruby", "Sage", "Scheme", "Scratch", "Shell", "Sinatra", "Spring", "Swift"),
+        "Translation",
+    }
+)
 _KNOWING: Final = re.compile(r"(?:熟悉|掌握|精通|擅长|熟练|了解|使用|学习|热爱)$")
 _ADDRESS: Final = re.compile(r"@|://|www\.|\.(?:com|org|net|io|cn|dev|uk)\b")
 
@@ -48,6 +58,9 @@ def name_in(term: Term, surfaces: Iterable[str]) -> str:
     return term.label if term.label.casefold() in names else written[0]
 
 
+_Match = tuple[int, int, list[Pattern]]  # start, end, what it could be
+
+
 def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
     """Every place where the text names a skill, in order, none overlapping another; at most 60 of one skill.
 
@@ -56,7 +69,7 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
     everyday word (teamwork, acting) does not count at all.
     """
     automaton, patterns, _ = vocabulary()
-    found: list[tuple[int, int, list[Pattern]]] = []
+    found: list[_Match] = []
     counts: dict[int, int] = {}
     for index, start, end in automaton.find_matches_as_indexes(fold(text), overlapping=True):
         if counts.get(index, 0) < _MOST_MENTIONS and _is_word(text, start, end, patterns[index]):
@@ -64,17 +77,16 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
             found.append((start, end, patterns[index]))
     found.sort(key=lambda match: (match[0], -match[1]))
     spans = _Spans(listed)
-    whole = _apart([match for match in found if not _everyday(match[2]) or spans.lists(text, *match[:2])], text)
+    items = {match[:2] for match in found if not _as_written(match, text) and _is_item(match, text, spans)}
+    whole = _apart([match for match in found if match[:2] in items or _as_written(match, text)])
     certain = [start for start, end, options in whole if _certain(options, text[start:end])]
     spans = _Spans(listed)
     mentions = []
     for start, end, options in whole:
         term = _certain(options, text[start:end])
         if term is None:
-            ambiguous = [
-                pattern for pattern in options if pattern.match == "context" and _same(pattern, text[start:end])
-            ]
-            if ambiguous and _meant(text, start, end, spans.hold(start), certain):
+            ambiguous = [pattern for pattern in options if pattern.match == "context"]
+            if ambiguous and ((start, end) in items or _meant(text, start, end, spans.hold(start), certain)):
                 term = ambiguous[0].term
         if term is not None and not _in_address(text, start, end):
             mentions.append(Mention(term, start, end))
@@ -93,24 +105,30 @@ def _certain(options: list[Pattern], surface: str) -> Term | None:
     )
 
 
-def _everyday(options: list[Pattern]) -> bool:
-    return options[0].match == "listed"
+def _as_written(match: _Match, text: str) -> bool:
+    """Whether the characters could name a skill anywhere; else only an item of a list does, in any case."""
+    start, end, options = match
+    surface = text[start:end]
+    return any(not option.match or (option.match != "listed" and _same(option, surface)) for option in options)
+
+
+def _is_item(match: _Match, text: str, spans: _Spans) -> bool:
+    start, end, options = match
+    return any(option.match in ("listed", "context") for option in options) and spans.lists(text, start, end)
 
 
 def _same(pattern: Pattern, surface: str) -> bool:
     return surface.startswith(pattern.text)
 
 
-def _apart(found: list[tuple[int, int, list[Pattern]]], text: str) -> list[tuple[int, int, list[Pattern]]]:
-    """Of overlapping matches the first and longest; one that could mean nothing in its case blocks none."""
-    kept: list[tuple[int, int, list[Pattern]]] = []
+def _apart(found: list[_Match]) -> list[_Match]:
+    """Of overlapping matches the first and longest."""
+    kept: list[_Match] = []
     reached = 0
-    for start, end, options in found:
-        if start < reached:
-            continue
-        if any(pattern.match in ("", "listed") or _same(pattern, text[start:end]) for pattern in options):
-            kept.append((start, end, options))
-            reached = end
+    for match in found:
+        if match[0] >= reached:
+            kept.append(match)
+            reached = match[1]
     return kept
 
 
@@ -158,9 +176,12 @@ def _meant(text: str, start: int, end: int, listed: bool, certain: list[int]) ->
     if _STRONG_BEFORE.search(before) or _STRONG_AFTER.match(after):
         return True
     begins, ends, among_han = _edges(text, start, before, after)
-    if ends and _PREPOSITION.search(before):
-        return True
-    return begins and ends and (among_han or listed or _near(certain, start, end, text))
+    if not ends:
+        return False
+    near = _near(certain, start, end, text)
+    if _PREPOSITION.search(before):
+        return near or text[start:end] not in _ALSO_NAMES or not _WITH.search(before)
+    return begins and (among_han or listed or near)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -218,8 +239,10 @@ class _Spans:
         self._next = 0
 
     def lists(self, text: str, start: int, end: int) -> bool:
-        """Whether an item of a list stands there; asked in ascending order as well."""
-        return self.hold(start) and all(_edges(text, start, *_around(text, start, end))[:2])
+        """Whether an item of a list stands there, of more than three letters where it is Latin; asked in order too."""
+        if not self.hold(start) or (end - start < 4 and not _is_han(text[start])):
+            return False
+        return all(_edges(text, start, *_around(text, start, end))[:2])
 
     def hold(self, place: int) -> bool:
         while self._next < len(self._spans) and self._spans[self._next][1] <= place:
