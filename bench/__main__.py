@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import kill, offline, pdf, start
+from bench import kill, offline, pdf, skills, start
 from bench.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "offline_plan": offline.offline_plan,
     "offline_evaluation": offline.offline_evaluation,
+    "skills_1mb": skills.skills,
     "pdf": pdf.pdf,
     "start": start.start,
     "kill": kill.kill,
