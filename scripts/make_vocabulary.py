@@ -201,7 +201,7 @@ def activity(words: list[str], acronym: str, row: dict[str, str], judged: Judged
     label = " ".join(words)
     if not 2 <= len(words) <= _MOST_WORDS or words[-1] not in judged.endings or len(label) > _LONGEST:
         return None
-    if any(not re.fullmatch("[A-Za-z-]+", word) or word in _SMALL for word in words):
+    if any(not re.fullmatch("[A-Za-z-]+", word) or word in _SMALL for word in words) or not words[0][1:].islower():
         return None
     if label.casefold() in judged.dropped:
         return None
