@@ -17,6 +17,7 @@ FILES: Final = ("skills.tsv", "tools.tsv")
 NOT_SKILLS: Final = "not_skills.txt"
 _MARKS: Final[dict[str, Match]] = {"": "", "case": "case", "context": "context", "listed": "listed"}
 _PREFIXES: Final[dict[str, Match]] = {"=": "case", "~": "context", "^": "listed"}
+_SHORT: Final = 3  # letters: acronyms are too like the ends of words
 _FOLD: Final = str.maketrans({"-": " ", "\u2010": " ", "\u2011": " ", "\n": " ", "\u00a0": " "})
 
 
@@ -98,5 +99,6 @@ def skill_label(name: str) -> str:
 
 
 def vocabulary_words() -> frozenset[str]:
-    """The words of all names in the vocabulary, in lower case."""
-    return frozenset(word for name in vocabulary().terms for word in name.split())
+    """The words, in lower case, of names that may be written in any case; those of the others are no plain words."""
+    names = (patterns[0].text for patterns in vocabulary().patterns if patterns[0].match in ("", "listed"))
+    return frozenset(word for name in names for word in name.casefold().split() if len(word) > _SHORT)

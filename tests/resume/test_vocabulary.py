@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.resume import profile, skill_category, skill_label
 from engine.resume.skills import mentions_in
@@ -55,6 +57,9 @@ def names(row: list[str]) -> Iterator[tuple[str, str]]:
     ways = {"=": "case", "~": "context", "^": "listed"}
     for alias in aliases.split("|") if aliases else []:
         yield alias.lstrip("=~^"), ways.get(alias[0], "")
+
+
+NAMES = [name for row in ROWS for name, _ in names(row)]
 
 
 def test_the_vocabulary_is_well_formed() -> None:
@@ -123,6 +128,21 @@ def test_lists_of_many_professions_are_known(profession: str) -> None:
         if not any(min(m.end, item.end()) - max(m.start, item.start()) >= 0.6 * len(item[0].strip()) for m in mentions)
     ]
     assert len(unknown) <= len(items) / 10, unknown
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(NAMES), st.text(max_size=6)), max_size=30),
+    st.sampled_from([" ", ", ", "\n", "、", ""]),
+    st.booleans(),
+)
+def test_mentions_stand_in_order_and_apart(parts: list[str], between: str, listed: bool) -> None:
+    text = between.join(parts)
+    mentions = mentions_in(text, [(0, len(text))] if listed else [])
+    reached = 0
+    for mention in mentions:
+        assert reached <= mention.start < mention.end <= len(text)
+        assert skill_label(mention.term.label) == mention.term.label
+        reached = mention.end
 
 
 def test_importing_the_engine_reads_no_vocabulary() -> None:
