@@ -52,7 +52,7 @@ def profile(text: str) -> Profile:
     Never fails: what is not understood is left out. Dates of entries are "YYYY-MM", "YYYY" or "present"; ``years``
     counts the dated jobs, what overlaps once, and falls back on a statement ("7 years of experience"); a skill's weight
     grows with the places that name it, entries counting most and the less the longer they lie behind the newest one;
-    naming it over and over in one place adds at most half.
+    naming it in more lines of one entry adds at most half, naming it again in a list nothing.
     Takes time proportional to the text's length, and looks at its first 5,000 lines.
     """
     today = datetime.now(UTC).date()
@@ -114,7 +114,7 @@ class _Skills:
         self._recency = [_recency(draft, drafts, today) for draft in drafts]
 
     def ranked(self) -> tuple[Skill, ...]:
-        places: dict[Term, dict[str, tuple[float, int]]] = defaultdict(dict)
+        places: dict[Term, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
         quotes: dict[Term, tuple[float, str]] = {}
         surfaces: dict[Term, dict[str, None]] = defaultdict(dict)
         mentions = mentions_in(self._text, self._listed())
@@ -123,15 +123,17 @@ class _Skills:
             place, weight = self._place(number, mention)
             if not weight:
                 continue
-            strongest, times = places[mention.term].get(place, (0.0, 0))
-            places[mention.term][place] = (max(strongest, weight), times + 1)
+            # Each further line of an entry adds a little; a list that says it again adds nothing.
+            line = number if number in self._draft_of else 0
+            strongest, lines = places[mention.term].get(place, (0.0, frozenset()))
+            places[mention.term][place] = (max(strongest, weight), lines | {line})
             surfaces[mention.term][self._text[mention.start : mention.end]] = None
             if mention.term not in quotes or weight > quotes[mention.term][0]:
                 quotes[mention.term] = (weight, self._quote(number, mention))
         found = [
             Skill(
                 name=name_in(term, surfaces[term]),
-                weight=round(sum(_repeated(*named) for named in weights.values()), 2),
+                weight=round(sum(_over_lines(*named) for named in weights.values()), 2),
                 quote=quotes[term][1],
             )
             for term, weights in places.items()
@@ -203,9 +205,9 @@ class _Skills:
         return list(found.values())
 
 
-def _repeated(strongest: float, times: int) -> float:
-    """What mentions in one place weigh together: saying it again adds little, and soon nothing."""
-    return strongest * (1 + min(times - 1, _MOST_REPEATS) / 8)
+def _over_lines(strongest: float, lines: frozenset[int]) -> float:
+    """What mentions in one place weigh together: a second line adds an eighth, and all of them half."""
+    return strongest * (1 + min(len(lines) - 1, _MOST_REPEATS) / 8)
 
 
 def _unwrapped(lines: list[Line]) -> list[tuple[int, str]]:
