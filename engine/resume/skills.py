@@ -38,6 +38,7 @@ _ALSO_NAMES: Final = frozenset(
     }
 )
 _KNOWING: Final = re.compile(r"(?:熟悉|掌握|精通|擅长|熟练|了解|使用|学习|热爱)$")
+_WINDOW: Final = 80  # characters in which an address is looked for
 _ADDRESS: Final = re.compile(r"@|://|www\.|\.(?:com|org|net|io|cn|dev|uk)\b")
 
 
@@ -80,6 +81,7 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
     items = {match[:2] for match in found if not _as_written(match, text) and _is_item(match, text, spans)}
     whole = _apart([match for match in found if match[:2] in items or _as_written(match, text)])
     certain = [start for start, end, options in whole if _certain(options, text[start:end])]
+    addresses = [mark.start() for mark in _ADDRESS.finditer(text)]
     spans = _Spans(listed)
     mentions = []
     for start, end, options in whole:
@@ -88,7 +90,7 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
             ambiguous = [pattern for pattern in options if pattern.match == "context"]
             if ambiguous and ((start, end) in items or _meant(text, start, end, spans.hold(start), certain)):
                 term = ambiguous[0].term
-        if term is not None and not _in_address(text, start, end):
+        if term is not None and not (_close(addresses, start, end, _WINDOW) and _in_address(text, start, end)):
             mentions.append(Mention(term, start, end))
     return mentions
 
@@ -178,10 +180,11 @@ def _meant(text: str, start: int, end: int, listed: bool, certain: list[int]) ->
     begins, ends, among_han = _edges(text, start, before, after)
     if not ends:
         return False
-    near = _near(certain, start, end, text)
-    if _PREPOSITION.search(before):
-        return near or text[start:end] not in _ALSO_NAMES or not _WITH.search(before)
-    return begins and (among_han or listed or near)
+    if _PREPOSITION.search(before) and not (text[start:end] in _ALSO_NAMES and _WITH.search(before)):
+        return True
+    if not begins and not _WITH.search(before):
+        return False
+    return (begins and (among_han or listed)) or _near(certain, start, end, text)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -219,16 +222,22 @@ def _near(certain: list[int], start: int, end: int, text: str) -> bool:
     return False
 
 
+def _close(places: list[int], start: int, end: int, most: int) -> bool:
+    """Whether one of some places, in order, lies at most so many characters before or after."""
+    place = bisect_left(places, start - most)
+    return place < len(places) and places[place] <= end + most
+
+
 def _in_address(text: str, start: int, end: int) -> bool:
     """Whether it is part of a web or mail address."""
     if not text[start].isascii():
         return False
-    left = max(text.rfind(mark, max(0, start - 80), start) for mark in " \n\t,;，、；：(（|")
+    left = max(text.rfind(mark, max(0, start - _WINDOW), start) for mark in " \n\t,;，、；：(（|")
     right = min(
-        (place for mark in " \n\t,;，、；)）|" if (place := text.find(mark, end, end + 80)) >= 0),
-        default=min(end + 80, len(text)),
+        (place for mark in " \n\t,;，、；)）|" if (place := text.find(mark, end, end + _WINDOW)) >= 0),
+        default=min(end + _WINDOW, len(text)),
     )
-    return bool(_ADDRESS.search(text[max(left, start - 80, 0) : right])) and not _ADDRESS.search(text[start:end])
+    return bool(_ADDRESS.search(text[max(left, start - _WINDOW, 0) : right])) and not _ADDRESS.search(text[start:end])
 
 
 class _Spans:
