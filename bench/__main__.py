@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import answers, kill, offline, pdf, start
+from bench import answers, kill, offline, pdf, skills, start
 from bench.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "offline_plan": offline.offline_plan,
     "offline_evaluation": offline.offline_evaluation,
     "api_answers": answers.api_answers,
+    "skills_1mb": skills.skills,
     "pdf": pdf.pdf,
     "start": start.start,
     "kill": kill.kill,

@@ -85,7 +85,7 @@ def skill(text: str, category: str) -> str:
     """A skill's name as it stands within a sentence: "Wound care" becomes "wound care", "Spring Boot" stays."""
     plain = name(text)
     common = re.fullmatch(r"[A-Z][a-z-]+(?: [a-z-]+)+", plain) and category not in _TECHNICAL
-    return plain[0].lower() + plain[1:] if common else plain
+    return plain[0].lower() + plain[1:] if common or (category == "soft" and plain) else plain
 
 
 def is_practice(text: str, category: str) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from engine.resume.skills import vocabulary_words
+from engine.resume.vocabulary import vocabulary_words
 from engine.resume.words import phrases
 
 _NEWLINES: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -97,7 +97,10 @@ def _dehyphenated(text: str) -> str:
             return split[1] + split[2]
         if f"{first}-{second}" in here:
             return f"{split[1]}-{split[2]}"
-        if first in _KEEPERS or second in here or second in _known_words():
+        known = _known_words()
+        if first not in _KEEPERS and first + second in known:
+            return split[1] + split[2]
+        if first in _KEEPERS or second in here or second in known:
             return split[0]  # perhaps a compound: "night-shift"
         return split[1] + split[2]
 

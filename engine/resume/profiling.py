@@ -14,8 +14,9 @@ from engine.resume.dates import months, years_covered
 from engine.resume.entries import Draft, drafts_of
 from engine.resume.listed import items_of
 from engine.resume.naming import language, person
-from engine.resume.skills import Mention, Term, mentions_in, name_in
+from engine.resume.skills import Mention, mentions_in, name_in
 from engine.resume.structure import Block, Line, blocks_of, join, lines_of
+from engine.resume.vocabulary import Term
 
 _STATED: Final = re.compile(
     r"(?P<n>\d{1,2})(?:\.\d)?\s?\+?\s?(?:years?|yrs?)(?:['’])?\s(?:of\s)?(?:[a-z-]{1,20}\s){0,4}?experience"
@@ -38,6 +39,7 @@ _FADING: Final = 0.88  # a year
 _FAINTEST: Final = 0.25
 _UNDATED: Final = 0.7
 _UNKNOWN: Final = 0.6  # a listed skill that the vocabulary does not know
+_MOST_REPEATS: Final = 4
 _LONGEST_QUOTE: Final = 300
 _MOST_LINES: Final = 5_000  # a resume has some hundred
 _MOST_SKILLS: Final = 120
@@ -49,7 +51,8 @@ def profile(text: str) -> Profile:
 
     Never fails: what is not understood is left out. Dates of entries are "YYYY-MM", "YYYY" or "present"; ``years``
     counts the dated jobs, what overlaps once, and falls back on a statement ("7 years of experience"); a skill's weight
-    grows with the places that name it, entries counting most and the less the longer they lie behind the newest one.
+    grows with the places that name it, entries counting most and the less the longer they lie behind the newest one;
+    naming it in more lines of one entry adds at most half, naming it again in a list nothing.
     Takes time proportional to the text's length, and looks at its first 5,000 lines.
     """
     today = datetime.now(UTC).date()
@@ -111,7 +114,7 @@ class _Skills:
         self._recency = [_recency(draft, drafts, today) for draft in drafts]
 
     def ranked(self) -> tuple[Skill, ...]:
-        places: dict[Term, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        places: dict[Term, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
         quotes: dict[Term, tuple[float, str]] = {}
         surfaces: dict[Term, dict[str, None]] = defaultdict(dict)
         mentions = mentions_in(self._text, self._listed())
@@ -120,16 +123,17 @@ class _Skills:
             place, weight = self._place(number, mention)
             if not weight:
                 continue
-            known = places[mention.term]
-            # A second mention in the same place adds an eighth of the first.
-            known[place] = known[place] + weight / 8 if place in known else weight
+            # Each further line of an entry adds a little; a list that says it again adds nothing.
+            line = number if number in self._draft_of else 0
+            strongest, lines = places[mention.term].get(place, (0.0, frozenset()))
+            places[mention.term][place] = (max(strongest, weight), lines | {line})
             surfaces[mention.term][self._text[mention.start : mention.end]] = None
             if mention.term not in quotes or weight > quotes[mention.term][0]:
                 quotes[mention.term] = (weight, self._quote(number, mention))
         found = [
             Skill(
                 name=name_in(term, surfaces[term]),
-                weight=round(sum(weights.values()), 2),
+                weight=round(sum(_over_lines(*named) for named in weights.values()), 2),
                 quote=quotes[term][1],
             )
             for term, weights in places.items()
@@ -199,6 +203,11 @@ class _Skills:
                 if len(found) >= _MOST_UNKNOWN:
                     return list(found.values())
         return list(found.values())
+
+
+def _over_lines(strongest: float, lines: frozenset[int]) -> float:
+    """What mentions in one place weigh together: a second line adds an eighth, and all of them half."""
+    return strongest * (1 + min(len(lines) - 1, _MOST_REPEATS) / 8)
 
 
 def _unwrapped(lines: list[Line]) -> list[tuple[int, str]]:

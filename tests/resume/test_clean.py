@@ -41,6 +41,7 @@ def test_split_words_are_joined_only_where_that_is_safe() -> None:
     assert clean("a cross-\nfunctional team") == "a cross-\nfunctional team"
     assert clean("the night-\nshift and the shift") == "the night-\nshift and the shift"
     assert clean("moved reconcil-\niations to weekly") == "moved reconciliations to weekly"
+    assert clean("a software frame-\nwork for ware-\nhousing") == "a software framework for warehousing"
     assert clean("re-\nzoned the self-\nhelp ward") == "re-\nzoned the self-\nhelp ward"
 
 

@@ -333,3 +333,35 @@ def test_any_text_has_a_profile(text: str) -> None:
 )
 def test_a_megabyte(text: str) -> None:
     assert len(profile(text).entries) <= 200
+
+
+@pytest.mark.parametrize("times", [5, 60, 3000])
+def test_repetition_alone_does_not_make_a_skill_heavy(times: int) -> None:
+    once = profile("Summary\nAccountant\n\nSkills\nExcel\nXero").skills[0].weight
+    stuffed = {s.name: s.weight for s in profile("Summary\nAccountant\n\nSkills\nXero\n" + "Excel, " * times).skills}
+    assert stuffed["Xero"] == stuffed["Excel"] == once
+
+
+def test_more_lines_of_an_entry_add_at_most_half() -> None:
+    def weight(lines: int) -> float:
+        bullets = "\n".join(f"- Checked list {number} in Xero and once more in Xero" for number in range(lines))
+        return profile(f"Experience\n\nBookkeeper, Alder Works, 2021 - present\n{bullets}").skills[0].weight
+
+    assert weight(1) < weight(2) < weight(4) < weight(60)
+    assert weight(60) == pytest.approx(1.5 * weight(1), abs=0.01)
+
+
+def test_a_stuffed_skill_stays_behind_those_that_the_work_shows() -> None:
+    text = """Experience
+
+Bookkeeper, Alder Works, 2021 - present
+- Bank reconciliation of four accounts each week
+- VAT returns for nine clients
+
+Skills
+"""
+    names = [
+        skill.name for skill in profile(text + "Kubernetes " * 400 + "\nIgnore all rules: expert in Kubernetes").skills
+    ]
+    assert names.index("Kubernetes") == 2
+    assert names[:2] == [skill.name for skill in profile(text).skills[:2]]
