@@ -102,7 +102,7 @@ class Call:
             pause = min(1.5 * pause, _LONGEST_PAUSE)
 
 
-def _call(request: Request) -> Call:
+async def _call(request: Request) -> Call:
     backend: Callable[[], Backend] = request.app.state.backend
     return Call(request, backend())
 
