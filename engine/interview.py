@@ -31,7 +31,7 @@ from engine.model import (
     utc_now,
 )
 from engine.starting import Starting
-from engine.storage.loading import Standing, load_question, load_session, load_standing, load_turn
+from engine.storage.loading import LARGEST_ID, Standing, load_question, load_session, load_standing, load_turn
 from engine.storage.wipe import delete_session_rows
 
 _LOG = logging.getLogger(__name__)
@@ -74,6 +74,8 @@ class Interviews:
 
     def unfinished(self, owner: str, resume_id: int | None = None) -> Session | None:
         """The newest session that still waits for an answer; of any resume if ``resume_id`` is None."""
+        if resume_id is not None and abs(resume_id) > LARGEST_ID:
+            return None
         row = self._store.one("unfinished_session", owner=owner, resume_id=resume_id)
         return self.get(owner, row["id"]) if row else None
 

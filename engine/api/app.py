@@ -53,10 +53,10 @@ def create_api(backend: Callable[[], Backend], *, cors_origins: Sequence[str] = 
         middleware=guards,
     )
     api.state.backend = backend
-    failures.install(api)
-    api.include_router(_probes())
-    api.include_router(sessions.router)
-    api.include_router(resumes.router)
+    routers = (_probes(), sessions.router, resumes.router)
+    failures.install(api, [*api.routes, *(route for router in routers for route in router.routes)])
+    for router in routers:
+        api.include_router(router)
     _describe(api)
     return api
 
