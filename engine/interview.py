@@ -27,6 +27,7 @@ from engine.model import (
     SessionStatus,
     Store,
     Transaction,
+    Turn,
     WorkStatus,
     utc_now,
 )
@@ -203,8 +204,11 @@ class Interviews:
         steps.store_answer(tx, session, spot, text, now)
         if found is not None and found.question is not None:
             place = (spot.main, spot.follow_up + 1)
-            steps.insert_question(tx, owner, session_id, place, found.question, session.language, now)
-            return _progress(tx, load_standing(tx, owner, session_id), index)
+            asked = found.question.model_copy(update={"language": found.question.language or session.language})
+            steps.insert_question(tx, owner, session_id, place, asked, session.language, now)
+            parent = index if spot.parent_index is None else spot.parent_index
+            follow_up = Turn(index=index + 1, main=place[0], follow_up=place[1], parent_index=parent, question=asked)
+            return Progress(index=index, total=len(session.spots) + 1, next=follow_up)
         if session.spots[-1].index == index:
             steps.finish(tx, session, now)
         return _progress(tx, session, index)
