@@ -36,7 +36,7 @@ from scripts.harness import ROOT, Server, free_port
 
 CLIENTS: Final = 50
 _BARE_SESSIONS: Final = 2  # for each client, of 20 questions
-_FULL_SECONDS: Final = 20.0
+_FULL_SESSIONS: Final = 3  # for each client, of 8 questions and their follow-ups
 _ROWS: Final = 1500
 _UNLIMITED: Final = {"REHEARSAL_CREATE_LIMIT": "", "REHEARSAL_ANSWER_LIMIT": ""}
 _RESUME: Final = """Robin Vale
@@ -189,25 +189,29 @@ def _full() -> list[Row]:
 
 
 async def _interview_all(port: int) -> _Run:
-    """Each client holds one interview after another, for as long as the run takes; a last one is broken off."""
+    """Each client creates its sessions, then, once all have, answers them to their end."""
     run = _Run()
-    start = time.perf_counter()
+    clients = [await _Http.open(port) for _ in range(CLIENTS)]
+    held = await asyncio.gather(*(_created(http, 1000 + number) for number, http in enumerate(clients)))
 
-    async def client(number: int) -> None:
-        http = await _Http.open(port)
-        wanted = {"resumeText": _RESUME, "questionCount": 8, "resumeId": 1000 + number, "forceCreate": True}
-        while time.perf_counter() - start < _FULL_SECONDS:
-            status, created = await http.send("POST", "/api/interview/sessions", wanted)
-            run.errors += status != 200
+    async def client(http: _Http, ids: list[str]) -> None:
+        for identity in ids:
             index, going = 0, True
-            while going and time.perf_counter() - start < _FULL_SECONDS:
-                told = await _answered(http, run, created["data"]["sessionId"], index)
+            while going:
+                told = await _answered(http, run, identity, index)
                 index, going = told["data"]["currentIndex"], told["data"]["hasNextQuestion"]
         http.close()
 
-    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
+    start = time.perf_counter()
+    await asyncio.gather(*(client(http, ids) for http, ids in zip(clients, held, strict=True)))
     run.took = time.perf_counter() - start
     return run
+
+
+async def _created(http: _Http, resume_id: int) -> list[str]:
+    wanted = {"resumeText": _RESUME, "questionCount": 8, "resumeId": resume_id, "forceCreate": True}
+    made = [await http.send("POST", "/api/interview/sessions", wanted) for _ in range(_FULL_SESSIONS)]
+    return [found["data"]["sessionId"] for _, found in made]
 
 
 # --- a client that costs little beside the server ---------------------------------------------------

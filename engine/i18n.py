@@ -79,9 +79,9 @@ def preferred(accept_language: str, *, otherwise: Language) -> Language:
     """The language an Accept-Language header ("en-GB,en;q=0.8") likes best of those spoken, else ``otherwise``."""
     wanted: list[tuple[float, str]] = []
     for part in accept_language.split(","):
-        tag, _, weight = part.partition(";q=")
+        tag, _, weight = "".join(part.lower().split()).partition(";q=")
         with suppress(ValueError):  # a weight that is no number says nothing
-            wanted.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
+            wanted.append((float(weight or 1), tag.partition("-")[0]))
     for liking, spoken in sorted(wanted, key=lambda pair: -pair[0]):
         for language in LANGUAGES:
             if liking > 0 and spoken == language:

@@ -27,11 +27,12 @@ from engine.model import (
     SessionStatus,
     Store,
     Transaction,
+    Turn,
     WorkStatus,
     utc_now,
 )
 from engine.starting import Starting
-from engine.storage.loading import Standing, load_question, load_session, load_standing, load_turn
+from engine.storage.loading import LARGEST_ID, Standing, load_question, load_session, load_standing, load_turn
 from engine.storage.wipe import delete_session_rows
 
 _LOG = logging.getLogger(__name__)
@@ -74,6 +75,8 @@ class Interviews:
 
     def unfinished(self, owner: str, resume_id: int | None = None) -> Session | None:
         """The newest session that still waits for an answer; of any resume if ``resume_id`` is None."""
+        if resume_id is not None and abs(resume_id) > LARGEST_ID:
+            return None
         row = self._store.one("unfinished_session", owner=owner, resume_id=resume_id)
         return self.get(owner, row["id"]) if row else None
 
@@ -201,8 +204,11 @@ class Interviews:
         steps.store_answer(tx, session, spot, text, now)
         if found is not None and found.question is not None:
             place = (spot.main, spot.follow_up + 1)
-            steps.insert_question(tx, owner, session_id, place, found.question, session.language, now)
-            return _progress(tx, load_standing(tx, owner, session_id), index)
+            asked = found.question.model_copy(update={"language": found.question.language or session.language})
+            steps.insert_question(tx, owner, session_id, place, asked, session.language, now)
+            parent = index if spot.parent_index is None else spot.parent_index
+            follow_up = Turn(index=index + 1, main=place[0], follow_up=place[1], parent_index=parent, question=asked)
+            return Progress(index=index, total=len(session.spots) + 1, next=follow_up)
         if session.spots[-1].index == index:
             steps.finish(tx, session, now)
         return _progress(tx, session, index)

@@ -50,6 +50,10 @@ class Library:
         self._on_work = on_work
         self._now = now
 
+    def check(self, data: bytes) -> None:
+        """Raises ResumeError where it shows at once that ``data`` cannot become a resume."""
+        reading.check(data, self._limits)
+
     def add(self, owner: str, name: str, data: bytes) -> Added:
         """Read a file and keep its text; the file itself is not kept.
 

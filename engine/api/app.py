@@ -53,10 +53,10 @@ def create_api(backend: Callable[[], Backend], *, cors_origins: Sequence[str] = 
         middleware=guards,
     )
     api.state.backend = backend
-    failures.install(api)
-    api.include_router(_probes())
-    api.include_router(sessions.router)
-    api.include_router(resumes.router)
+    routers = (_probes(), sessions.router, resumes.router)
+    failures.install(api, [*api.routes, *(route for router in routers for route in router.routes)])
+    for router in routers:
+        api.include_router(router)
     _describe(api)
     return api
 
@@ -84,7 +84,8 @@ async def _ready(call: ACall, response: Response) -> Envelope[schema.Ready]:
 
 
 def _describe(api: FastAPI) -> None:
-    """Take the framework's own error form out of the description: this API answers with envelopes alone."""
+    """Make the description say what is so: errors are envelopes, not the framework's own form, and each operation is
+    headed by what it does rather than by the name of a function."""
     describe = api.openapi
 
     def described() -> dict[str, Any]:
@@ -92,6 +93,7 @@ def _describe(api: FastAPI) -> None:
             found = describe()
             for path in found["paths"].values():
                 for operation in path.values():
+                    operation["summary"] = operation.pop("description").rstrip(".")
                     invalid = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
                     if "HTTPValidationError" in str(invalid.get("schema", "")):
                         del operation["responses"]["422"]

@@ -32,7 +32,7 @@ class Failure(BaseModel):
 
 
 def success(data: D) -> Envelope[D]:
-    return Envelope(data=data)
+    return Envelope(code=200, message="success", data=data)
 
 
 def message_of(error: RehearsalError, language: Language) -> str:

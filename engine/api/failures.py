@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -11,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.api.calls import language_of_request
@@ -60,8 +61,8 @@ def _envelope(status: int, code: int, message: str, headers: dict[str, str]) -> 
     return JSONResponse({"code": code, "message": message, "data": None}, status_code=status, headers=headers)
 
 
-def install(api: FastAPI) -> None:
-    """Make ``api`` answer each kind of error."""
+def install(api: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Make ``api``, which answers ``routes``, answer each kind of error."""
 
     @api.exception_handler(RehearsalError)
     async def known(request: Request, error: RehearsalError) -> JSONResponse:
@@ -80,7 +81,7 @@ def install(api: FastAPI) -> None:
         field = error.field if isinstance(error, Malformed) else "body"
         found = answer(request, _BY_STATUS.get(error.status_code, BadRequest(field=field)))
         if error.status_code == 405:
-            found.headers["Allow"] = ", ".join(_methods(api, request.scope))
+            found.headers["Allow"] = ", ".join(_methods(routes, request.scope))
         return found
 
 
@@ -91,10 +92,10 @@ def _of(invalid: dict[str, Any]) -> BadRequest:
     return told() if told else BadRequest(field=field)
 
 
-def _methods(api: FastAPI, scope: Scope) -> list[str]:
-    """What can be done with a path, by any of its routes."""
+def _methods(routes: Sequence[BaseRoute], scope: Scope) -> list[str]:
+    """What can be done with a path, by any of ``routes``."""
     found: set[str] = set()
-    for route in api.routes:
+    for route in routes:
         if route.matches(scope)[0] is not Match.NONE:
             found |= getattr(route, "methods", None) or set()
     return sorted(found)

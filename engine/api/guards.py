@@ -38,7 +38,10 @@ class SameSite:
         origin = headers.get("origin")
         if origin is None or origin in self._allowed:
             return True
-        return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+        try:
+            return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+        except ValueError:  # no address at all
+            return False
 
 
 class Bearer:

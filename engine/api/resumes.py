@@ -61,6 +61,7 @@ async def _file(call: Call) -> tuple[str, bytes]:
 
 
 def _upload(call: Call, name: str, data: bytes) -> schema.Uploaded:
+    call.backend.library.check(data)
     call.count("upload")
     resume, duplicate = call.backend.library.add(call.owner, name, data)
     assert resume.id is not None

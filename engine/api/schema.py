@@ -86,6 +86,8 @@ class Session(Data):
 
 
 class NextQuestion(Data):
+    """``question`` until all are answered, then ``message``."""
+
     completed: bool
     question: Question | None = None
     message: str | None = None

@@ -125,7 +125,7 @@ async def delete(call: ACall, session_id: SessionId) -> Envelope[None]:
     return success(None)
 
 
-@router.get("/{sessionId}/question", responses=documented(e.SessionNotFound))
+@router.get("/{sessionId}/question", response_model_exclude_unset=True, responses=documented(e.SessionNotFound))
 async def question(call: ACall, session_id: SessionId) -> Envelope[schema.NextQuestion]:
     """The question to answer next; its clock starts."""
     found = await call.quick(call.backend.interviews.show, call.owner, session_id)

@@ -86,6 +86,7 @@ def progress(found: model.Progress) -> schema.Progress:
 
 def report(built: model.Report) -> schema.Report:
     found = built.session
+    strengths, improvements = _closing(found)
     return schema.Report(
         session_id=found.id,
         total_questions=len(found.turns),
@@ -101,14 +102,15 @@ def report(built: model.Report) -> schema.Report:
         ],
         question_details=[_question_detail(turn, found.language) for turn in found.turns],
         overall_feedback=_overall_feedback(found),
-        strengths=_strengths(found),
-        improvements=_improvements(found),
+        strengths=strengths,
+        improvements=improvements,
         reference_answers=_reference_answers(found),
     )
 
 
 def _question_detail(turn: model.Turn, language: Language) -> schema.QuestionDetail:
     evaluation = turn.evaluation
+    evidence = evaluation.evidence if evaluation else ()
     return schema.QuestionDetail(
         question_index=turn.index,
         question=turn.question.text,
@@ -117,9 +119,7 @@ def _question_detail(turn: model.Turn, language: Language) -> schema.QuestionDet
         score=evaluation.score if evaluation else None,
         feedback=(evaluation.feedback or None) if evaluation else None,
         ratings=dict(evaluation.ratings) if evaluation else {},
-        evidence=[schema.Evidence(quote=each.quote, note=each.note) for each in evaluation.evidence]
-        if evaluation
-        else [],
+        evidence=[schema.Evidence(quote=each.quote, note=each.note) for each in evidence],
         evaluator=evaluation.provenance.interviewer if evaluation else None,
     )
 
@@ -154,14 +154,11 @@ def overall_feedback(
     return t("api.failed_feedback" if evaluate_status is WorkStatus.FAILED else "api.pending_feedback", language)
 
 
-def _strengths(found: model.Session) -> list[str]:
-    is_judged = found.summary and found.evaluate_status is WorkStatus.COMPLETED
-    return _full(found.summary.strengths) if found.summary and is_judged else []
-
-
-def _improvements(found: model.Session) -> list[str]:
-    is_judged = found.summary and found.evaluate_status is WorkStatus.COMPLETED
-    return _full(found.summary.improvements) if found.summary and is_judged else []
+def _closing(found: model.Session) -> tuple[list[str], list[str]]:
+    """Strengths and improvements, once they are final."""
+    if found.summary is None or found.evaluate_status is not WorkStatus.COMPLETED:
+        return [], []
+    return _full(found.summary.strengths), _full(found.summary.improvements)
 
 
 def _full(texts: tuple[str, ...]) -> list[str]:
@@ -184,10 +181,11 @@ def _head(found: model.Session) -> dict[str, Any]:
 
 
 def _body(found: model.Session) -> dict[str, Any]:
+    strengths, improvements = _closing(found)
     return {
         "questions": _questions(found),
-        "strengths": _strengths(found),
-        "improvements": _improvements(found),
+        "strengths": strengths,
+        "improvements": improvements,
         "reference_answers": _reference_answers(found),
     }
 

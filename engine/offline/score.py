@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from engine import rubric
@@ -80,6 +81,8 @@ def _at(curve: Curve, value: float) -> float:
     return low + (high - low) * min(1.0, max(0.0, (value - left) / (right - left)))
 
 
+# An answer is measured when a follow-up is looked for, and again moments later when it is judged.
+@lru_cache(maxsize=64)
 def judge(question: Question, answer: str, language: Language) -> Judgement:
     """Measure ``answer`` (what was said, in ``language``) against what ``question`` expects.
 

@@ -10,12 +10,13 @@ from engine.errors import ResumeNotFound, SessionNotFound
 from engine.model import Answer, Brief, Language, Question, Reader, Resume, Row, Session, SessionStatus, Turn
 from engine.storage.rows import answer_of, evaluation_of, question_of, resume_of, summary_of
 
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
+"""Of any row: ids are 64-bit numbers with a sign."""
 
 
 def load_resume(reader: Reader, owner: str, resume_id: int) -> Resume:
     """Raises ResumeNotFound where there is none of this owner's."""
-    row = reader.one("resume_by_id", owner=owner, resume_id=resume_id) if abs(resume_id) <= _LARGEST_ID else None
+    row = reader.one("resume_by_id", owner=owner, resume_id=resume_id) if abs(resume_id) <= LARGEST_ID else None
     if row is None:
         raise ResumeNotFound()
     return resume_of(row)

@@ -74,3 +74,25 @@ class ScriptedInterviewer:
         if self.failures.get(method, 0) > 0:
             self.failures[method] -= 1
             raise RuntimeError(f"{method} was told to fail")
+
+
+@dataclass
+class RefusingInterviewer(ScriptedInterviewer):
+    """Raises ``refusal`` when asked for a plan."""
+
+    refusal: Exception = field(default_factory=RuntimeError)
+
+    def plan(self, resume: Resume, brief: Brief) -> Iterator[Question]:
+        raise self.refusal
+
+
+@dataclass
+class UndecidedInterviewer(ScriptedInterviewer):
+    """Cannot judge "hm", and says so, until ``decided``."""
+
+    decided: bool = False
+
+    def evaluate(self, question: Question, answer: Answer) -> Evaluation:
+        if answer.text == "hm" and not self.decided:
+            return Evaluation(provenance=Provenance(interviewer=self.name, rubric_version=rubric.VERSION))
+        return super().evaluate(question, answer)
