@@ -81,7 +81,7 @@ def _about_entries(profile: Profile, language: Language) -> Iterator[Candidate]:
     working = any(entry.kind == "job" for entry in profile.entries)
     seen: set[str] = set()
     for rank, entry in enumerate(_latest_first(profile.entries)):
-        values = fill.fields_of(entry)
+        values = fill.fields_of(entry, profile.skills)
         label = values.get("project") or values.get("organisation") or values.get("title") or ""
         weight = _OLDER**rank * (_STUDY if entry.kind == "study" and working else 1.0)
         reason = t("offline.reason.entry", language, entry=label) if label else t("offline.reason.line", language)
