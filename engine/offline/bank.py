@@ -33,10 +33,11 @@ class Wordings:
 class Item:
     """One question of the bank.
 
-    ``kinds`` are the entries a template about the candidate's own past suits; ``skills`` (vocabulary labels
-    in lower case) and ``fields`` are what a question about a subject needs the resume to show, one of them.
-    ``aspects`` is empty or as long as the key points; "" stands for a key point known by its words. ``topic``
-    holds, by language, a regular expression that any story on the question's subject meets.
+    ``kinds`` are the entries a template about the candidate's own past suits, or "gap" and "change" for the steps
+    between them; ``skills`` (vocabulary labels in lower case) and ``fields`` are what a question about a subject
+    needs the resume to show, one of them. ``aspects`` is empty or as long as the key points; "" stands for a key
+    point known by its words. ``topic`` holds, by language, a regular expression that any story on the question's
+    subject meets.
     """
 
     id: str

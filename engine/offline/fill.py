@@ -9,7 +9,9 @@ from typing import Final
 from engine.model import Entry, Language, Skill
 from engine.resume import skill_category
 
-FIELDS: Final = frozenset({"title", "organisation", "project", "bullet", "metric", "skill", "practice"})
+FIELDS: Final = frozenset(
+    {"title", "organisation", "project", "bullet", "metric", "skill", "practice", "before", "after"}
+)
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _LONGEST_NAME: Final = 70
 _LONGEST_BULLET: Final = 150
