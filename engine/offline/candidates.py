@@ -11,7 +11,8 @@ from engine.i18n import t
 from engine.model import Brief, Category, Entry, Language, Profile, Question, Skill
 from engine.offline import fill
 from engine.offline.bank import Item, items
-from engine.offline.path import Change, Gap, changes, fields_of_title, gaps, is_beginning
+from engine.offline.path import Change, Gap, changes, gaps, is_beginning
+from engine.offline.placing import fields_shown
 from engine.resume import skill_category, skill_label
 
 Group = Literal["own", "skill", "behavioural", "general"]
@@ -26,6 +27,7 @@ _LATER_LINE: Final = 0.9
 _STUDY: Final = 0.35  # against a job or project, once there is work to speak of
 _SPECIFIC: Final = 1.6  # a question on the subject itself, against one that fits any skill
 _FIELD: Final = 0.9
+_EARLIER_TITLE: Final = 0.7  # the field of each title further back
 _GAP: Final = 1.8  # what the job description asks for and the resume does not name
 _OFFICE: Final = 0.5  # a skill that says little about the profession
 _WANTED: Final = 2.0  # a skill the job description names too
@@ -188,14 +190,18 @@ def _of_the_job(asked: tuple[Skill, ...], shown: Container[str], language: Langu
 
 
 def _of_the_field(profile: Profile, brief: Brief, language: Language) -> Iterator[Candidate]:
-    shown = fields_of_title(" ".join([brief.target_role, *(entry.title for entry in profile.entries)]))
+    entries = [entry for entry in _latest_first(profile.entries) if entry.kind != "project"]
+    titles = [brief.target_role, *(entry.title for entry in entries)]
+    skills = {skill_label(skill.name).casefold() for skill in profile.skills[: 2 * _MOST_SKILLS]}
+    reason = t("offline.reason.field", language)
+    shown = fields_shown(titles, skills)
     if is_beginning(profile):
-        shown |= {"student"}
-    for field in sorted(shown):
+        shown.setdefault("student", 0)
+    for field, place in shown.items():
         for item in items():
-            if field in item.fields:
-                made = _question(item, item.wordings[language].texts[0], language, t("offline.reason.field", language))
-                yield Candidate("skill", item, made, _FIELD, f"field {field}")
+            if field in item.fields and not item.needs_skill:
+                made = _question(item, item.wordings[language].texts[0], language, reason)
+                yield Candidate("skill", item, made, _FIELD * _EARLIER_TITLE ** max(0, place - 1), f"field {field}")
 
 
 def _for_anyone(language: Language) -> Iterator[Candidate]:

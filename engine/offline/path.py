@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from engine.model import Entry, Profile
-from engine.offline.text import lexicon
+from engine.offline.placing import fields_shown
 from engine.resume.dates import PRESENT
 
 SHORTEST_GAP: Final = 6
@@ -88,14 +88,8 @@ def changes(entries: Sequence[Entry]) -> tuple[Change, ...]:
 
 
 def fields_of_title(title: str) -> frozenset[str]:
-    """The bank's fields that the words of a job title, a study or a target role point to."""
-    plain = title.casefold()
-    words = set(re.findall(r"[a-z]+", plain))
-    return frozenset(
-        field
-        for field, cues in lexicon("fields").items()
-        if any(cue in words if cue.isascii() else cue in plain for cue in cues.split())
-    )
+    """The bank's fields that a job title or a study points to by its words alone."""
+    return frozenset(fields_shown([title], ()))
 
 
 def is_beginning(profile: Profile) -> bool:
