@@ -11,13 +11,15 @@ from engine.i18n import t
 from engine.model import Brief, Category, Entry, Language, Profile, Question, Skill
 from engine.offline import fill
 from engine.offline.bank import Item, items
-from engine.offline.text import lexicon
+from engine.offline.path import Change, Gap, changes, gaps, is_beginning
+from engine.offline.placing import fields_shown
 from engine.resume import skill_category, skill_label
 
 Group = Literal["own", "skill", "behavioural", "general"]
 _MOST_SKILLS: Final = 16
 _MOST_BULLETS: Final = 4  # of one entry
 _MOST_ENTRIES: Final = 10
+_RECENT_STEPS: Final = 3  # of the latest entries; what came before them is past
 _LONGEST_SKILL: Final = 36
 _OLDER: Final = 0.8  # each entry further back
 _QUOTING: Final = 1.3  # a question that quotes a line of the resume
@@ -25,9 +27,11 @@ _LATER_LINE: Final = 0.9
 _STUDY: Final = 0.35  # against a job or project, once there is work to speak of
 _SPECIFIC: Final = 1.6  # a question on the subject itself, against one that fits any skill
 _FIELD: Final = 0.9
+_EARLIER_TITLE: Final = 0.7  # the field of each title further back
 _GAP: Final = 1.8  # what the job description asks for and the resume does not name
 _OFFICE: Final = 0.5  # a skill that says little about the profession
 _WANTED: Final = 2.0  # a skill the job description names too
+_STEP: Final = 0.45  # a gap or a change of field against the latest job: asked now and then, never as a rule
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
 Profiler = Callable[[str], Profile]
 
@@ -48,6 +52,7 @@ def candidates(profile: Profile, brief: Brief, language: Language, profiler: Pro
     """Every question that fits ``profile``, in a fixed order."""
     return [
         *_about_entries(profile, language),
+        *_about_the_path(profile, language),
         *_about_skills(profile, brief, language, profiler),
         *_for_anyone(language),
     ]
@@ -81,7 +86,7 @@ def _about_entries(profile: Profile, language: Language) -> Iterator[Candidate]:
     working = any(entry.kind == "job" for entry in profile.entries)
     seen: set[str] = set()
     for rank, entry in enumerate(_latest_first(profile.entries)):
-        values = fill.fields_of(entry)
+        values = fill.fields_of(entry, profile.skills)
         label = values.get("project") or values.get("organisation") or values.get("title") or ""
         weight = _OLDER**rank * (_STUDY if entry.kind == "study" and working else 1.0)
         reason = t("offline.reason.entry", language, entry=label) if label else t("offline.reason.line", language)
@@ -97,6 +102,30 @@ def _about_entries(profile: Profile, language: Language) -> Iterator[Candidate]:
                 made = _question(item, text, language, reason)
                 value = weight * _LATER_LINE**place * liking
                 yield Candidate("own", item, made, value, f"entry {rank}", filled.get("bullet", ""))
+
+
+def _about_the_path(profile: Profile, language: Language) -> Iterator[Candidate]:
+    """The last gap and the last change of field, while they are recent enough to matter."""
+    recent = _latest_first(profile.entries)[:_RECENT_STEPS]
+    steps: dict[str, Gap | Change | None] = {
+        "gap": next(iter(gaps(profile.entries)), None),
+        "change": next(iter(changes(profile.entries)), None),
+    }
+    for kind, step in steps.items():
+        if step is None or step.after not in recent:
+            continue
+        values = {"before": _place(step.before, kind), "after": _place(step.after, kind)}
+        reason = t("offline.reason.entry", language, entry=values["after"])
+        for item in items():
+            text = fill.fill(item.wordings[language].texts, values, language) if kind in item.kinds else None
+            if text:
+                yield Candidate("own", item, _question(item, text, language, reason), _STEP, kind)
+
+
+def _place(entry: Entry, kind: str) -> str:
+    """What an entry is called: by where it was for a gap, by what it was for a change of field."""
+    names = fill.name(entry.organisation), fill.name(entry.title)
+    return next((each for each in (names if kind == "gap" else names[::-1]) if each), "")
 
 
 def _takes_lines(item: Item) -> bool:
@@ -161,15 +190,18 @@ def _of_the_job(asked: tuple[Skill, ...], shown: Container[str], language: Langu
 
 
 def _of_the_field(profile: Profile, brief: Brief, language: Language) -> Iterator[Candidate]:
-    titles = " ".join([brief.target_role, *(entry.title for entry in profile.entries)]).casefold()
-    words = set(re.findall(r"[a-z]+", titles))
-    for field, cues in lexicon("fields").items():
-        if not any(cue in words if cue.isascii() else cue in titles for cue in cues.split()):
-            continue
+    entries = [entry for entry in _latest_first(profile.entries) if entry.kind != "project"]
+    titles = [brief.target_role, *(entry.title for entry in entries)]
+    skills = {skill_label(skill.name).casefold() for skill in profile.skills[: 2 * _MOST_SKILLS]}
+    reason = t("offline.reason.field", language)
+    shown = fields_shown(titles, skills)
+    if is_beginning(profile):
+        shown.setdefault("student", 0)
+    for field, place in shown.items():
         for item in items():
-            if field in item.fields:
-                made = _question(item, item.wordings[language].texts[0], language, t("offline.reason.field", language))
-                yield Candidate("skill", item, made, _FIELD, f"field {field}")
+            if field in item.fields and not item.needs_skill:
+                made = _question(item, item.wordings[language].texts[0], language, reason)
+                yield Candidate("skill", item, made, _FIELD * _EARLIER_TITLE ** max(0, place - 1), f"field {field}")
 
 
 def _for_anyone(language: Language) -> Iterator[Candidate]:

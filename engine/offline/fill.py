@@ -6,17 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from engine.model import Entry, Language
+from engine.model import Entry, Language, Skill
+from engine.resume import skill_category
 
-FIELDS: Final = frozenset({"title", "organisation", "project", "bullet", "metric", "skill", "practice"})
+FIELDS: Final = frozenset(
+    {"title", "organisation", "project", "bullet", "metric", "skill", "practice", "before", "after"}
+)
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _LONGEST_NAME: Final = 70
 _LONGEST_BULLET: Final = 150
+_LONGEST_TOOL: Final = 36
 _SHORTEST_BULLET: Final = 16  # characters, a Chinese one counting as two
 _TRIMMED = " \t.,;:·•●▪■◆*-–—。；，、：|/"
 _UNWANTED = re.compile(r"[{}<>\[\]`\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CONTACT = re.compile(r"@|https?:|www\.|\d{7,}")
 _TECHNICAL: Final = frozenset({"language", "framework", "database", "cloud", "devops", "os", "messaging"})
+_TOOLS: Final = _TECHNICAL | {"office", "erp", "testing", "data", "design", "engineering"}
 _DOING = re.compile(r"(?:ing|tion|sion|ment|ity|graphy|ship|work|age|ics|ance|ence|care|research|safety)$")
 _FIGURE = r"(?:about |over |under )?[£$€¥]?\d[\w.,%]*"
 _UNIT_EN = r"(?: ?(?:days?|hours?|minutes?|weeks?|months?|seconds?|ms|per cent|percent|%))?"
@@ -66,13 +71,29 @@ def metric(text: str) -> str:
     return next((found.group().strip() for pattern in _METRICS if (found := pattern.search(text))), "")
 
 
-def fields_of(entry: Entry) -> dict[str, str]:
-    """What an entry can put into a template, without its bullets; empty values are left out."""
+def fields_of(entry: Entry, skills: Sequence[Skill] = ()) -> dict[str, str]:
+    """What an entry can put into a template, without its bullets; empty values are left out.
+
+    Of ``skills`` (heaviest first) it is the first tool that a line of the entry names.
+    """
     title, organisation = name(entry.title), name(entry.organisation)
     values = {"title": title, "organisation": organisation}
     if entry.kind == "project":
         values = {"project": _project(title, organisation)}
+    values["skill"] = _tool(entry, skills)
     return {key: value for key, value in values.items() if value}
+
+
+def _tool(entry: Entry, skills: Sequence[Skill]) -> str:
+    lines = "\n".join(entry.bullets).casefold()
+    for each in skills:
+        category = skill_category(each.name)
+        plain = skill(each.name, category)
+        if category not in _TOOLS or not plain or len(plain) > _LONGEST_TOOL or is_practice(plain, category):
+            continue
+        if re.search(rf"(?<![a-z0-9]){re.escape(each.name.casefold())}(?![a-z0-9+#])", lines):
+            return plain
+    return ""
 
 
 def _project(title: str, organisation: str) -> str:

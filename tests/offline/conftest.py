@@ -41,6 +41,12 @@ def profiles() -> Mapping[str, Profile]:
         "skills only": Profile(skills=tuple(Skill(name=name) for name in ("Python", "Welding", "Excel", "SQL"))),
         "one bare job": Profile(entries=(Entry(kind="job", title="Night porter"),)),
         "one study": Profile(entries=(Entry(kind="study", organisation="Fen College"),)),
+        "a gap and a new field": Profile(
+            entries=(
+                Entry(kind="job", title="Staff Nurse", organisation="Fen Hospital", start="2012", end="2018-03"),
+                Entry(kind="job", title="Maths teacher", organisation="Hill School", start="2020-09", end="present"),
+            )
+        ),
         "braces and quotes": Profile(
             entries=(
                 Entry(

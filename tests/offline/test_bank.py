@@ -29,6 +29,8 @@ VALUES = {
     "metric": "from 20 minutes to 10",
     "skill": "planning",
     "practice": "planning",
+    "before": "Hotel Aurora",
+    "after": "Fen College",
 }
 _TECHNICAL = {"language", "framework", "database", "messaging", "cloud", "devops", "os", "testing", "data", "office"}
 
@@ -52,7 +54,7 @@ def test_bank_is_large_and_varied() -> None:
 @EACH
 def test_form(item: Item) -> None:
     assert item.category in {category.value for category in Category}
-    assert item.kinds <= {"job", "project", "study"}
+    assert item.kinds <= {"job", "project", "study", "gap", "change"}
     assert not item.aspects or set(item.aspects) <= {"", *aspects.ASPECTS}
     assert set(item.topic) in (set(), set(LANGUAGES))
     counts = {len(wording.points) for wording in item.wordings.values()}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model import Entry
+from engine.model import Entry, Skill
 from engine.offline import fill
 
 
@@ -68,3 +68,11 @@ def test_what_is_filled_in_is_one_plain_line(text: str) -> None:
         assert "\n" not in value
         assert not set("{}<>`") & set(value)
         assert value == value.strip()
+
+
+def test_an_entry_names_the_heaviest_tool_of_its_lines() -> None:
+    skills = tuple(Skill(name=each) for each in ("Payroll", "Wound care", "Java", "Excel", "SAP FICO"))
+    entry = Entry(kind="job", title="Clerk", bullets=("Kept the payroll in SAP FICO and excel", "JavaScript for fun"))
+    assert fill.fields_of(entry, skills) == {"title": "Clerk", "skill": "Excel"}
+    assert fill.fields_of(entry) == {"title": "Clerk"}
+    assert "skill" not in fill.fields_of(Entry(kind="job", title="Nurse", bullets=("Did wound care",)), skills)

@@ -21,6 +21,8 @@ VALUES = {
     "metric": "from 20 minutes to 10",
     "skill": "planning",
     "practice": "planning",
+    "before": "Hotel Aurora",
+    "after": "Fen College",
 }
 
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.i18n import language_of
-from engine.model import Brief, Category, Difficulty, Level, Profile, Question, Resume
+from engine.model import Brief, Category, Difficulty, Entry, Level, Profile, Question, Resume
 from engine.offline import OfflineInterviewer, fill
 from engine.offline.bank import items
+from engine.offline.candidates import candidates
 from engine.offline.plan import SHARES, language_for, plan
 from engine.resume import profile, skill_category, skill_label
 
@@ -178,3 +179,23 @@ def test_every_question_is_whole(resumes: Mapping[str, str]) -> None:
 def test_any_text_gets_a_full_plan(text: str, count: int, seed: int, language: str | None) -> None:
     questions = planned(text, question_count=count, seed=seed, language=language)
     assert len({question.text for question in questions}) == count
+
+
+def test_a_gap_and_a_change_of_field_may_be_asked_about_once(profiles: Mapping[str, Profile]) -> None:
+    person = profiles["a gap and a new field"]
+    asked = {found.item.id: found.question.text for found in candidates(person, Brief(), "en", profile)}
+    assert "Between Fen Hospital and Hill School" in asked["path-gap"]
+    assert "from Staff Nurse to Maths teacher" in asked["path-change"]
+    later = [Entry(kind="job", title="Maths teacher", start=f"{year}", end="present") for year in range(2021, 2025)]
+    settled = person.model_copy(update={"entries": (*later, *person.entries)})
+    ids = {found.item.id for found in candidates(settled, Brief(), "en", profile)}
+    assert not {"path-gap", "path-change"} & ids
+
+
+def test_a_beginner_is_asked_about_beginnings(resumes: Mapping[str, str]) -> None:
+    def fields(name: str) -> set[str]:
+        found = candidates(profile(resumes[name]), Brief(), "en", profile)
+        return {field for each in found for field in each.item.fields}
+
+    assert "student" in fields("student")
+    assert "student" not in fields("warehouse")
