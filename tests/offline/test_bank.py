@@ -13,10 +13,10 @@ import pytest
 
 from engine.i18n import LANGUAGES, language_of
 from engine.model import Brief, Category, Difficulty, Language, Profile, QuestionType
-from engine.offline import aspects, bank, fill
+from engine.offline import aspects, bank, fill, form
 from engine.offline.bank import Item, items, place_of
 from engine.offline.candidates import candidates
-from engine.offline.text import lexicon, terms
+from engine.offline.text import lexicon, sentences, terms
 from engine.resume import profile, skill_category, skill_label
 
 IDS = [item.id for item in items()]
@@ -97,6 +97,15 @@ def test_form(item: Item) -> None:
             assert "！" not in text
         for text in (*wording.texts, *wording.probes):
             assert text[-1] in "?.？。"
+
+
+@EACH
+def test_every_sentence_of_a_reference_answer_would_be_heard(item: Item) -> None:
+    """Said by a candidate, none may be taken for filling or for asking for a mark."""
+    for wording in item.wordings.values():
+        for sentence in (*sentences(wording.reference), *wording.points):
+            assert not form.asks_for_marks(sentence)
+            assert not form.says_nothing(sentence)
 
 
 @EACH
