@@ -26,8 +26,9 @@ _QUOTING: Final = 1.3  # a question that quotes a line of the resume
 _LATER_LINE: Final = 0.9
 _STUDY: Final = 0.35  # against a job or project, once there is work to speak of
 _SPECIFIC: Final = 1.6  # a question on the subject itself, against one that fits any skill
-_FIELD: Final = 0.9
+_FIELD: Final = 1.2
 _EARLIER_TITLE: Final = 0.7  # the field of each title further back
+_OTHER_FIELD: Final = 0.35  # a skill of another profession than the titles show: a developer who wrote a ledger
 _GAP: Final = 1.8  # what the job description asks for and the resume does not name
 _OFFICE: Final = 0.5  # a skill that says little about the profession
 _WANTED: Final = 2.0  # a skill the job description names too
@@ -157,6 +158,7 @@ def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: 
         shown[label.casefold()] = (plain, weight)
     top = dict(sorted(shown.items(), key=lambda pair: -pair[1][1])[:_MOST_SKILLS])
     heaviest = max((weight for _, weight in top.values()), default=1.0)
+    placed = _placed(profile, brief)
     for label, (plain, weight) in top.items():
         reason = _reason("skill", plain, language)
         share = (weight / heaviest) ** 0.5
@@ -164,14 +166,15 @@ def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: 
             if label in item.skills:
                 text = item.wordings[language].texts[0]
                 made = _question(item, text, language, reason, plain)
-                yield Candidate("skill", item, made, share * _SPECIFIC, label)
+                foreign = placed and item.fields and not item.fields & placed.keys()
+                yield Candidate("skill", item, made, share * _SPECIFIC * (_OTHER_FIELD if foreign else 1.0), label)
             elif "{skill}" in item.wordings["en"].texts[0]:
                 kind = "practice" if fill.is_practice(plain, skill_category(plain)) else "skill"
                 filled = fill.fill(item.wordings[language].texts, {kind: plain}, language)
                 if filled:
                     yield Candidate("skill", item, _question(item, filled, language, reason, plain), share, label)
     yield from _of_the_job(asked, shown.keys(), language)
-    yield from _of_the_field(profile, brief, language)
+    yield from _of_the_field(placed, language)
 
 
 def _reason(key: str, skill: str, language: Language) -> str:
@@ -189,19 +192,23 @@ def _of_the_job(asked: tuple[Skill, ...], shown: Container[str], language: Langu
                 yield Candidate("skill", item, made, _GAP, label)
 
 
-def _of_the_field(profile: Profile, brief: Brief, language: Language) -> Iterator[Candidate]:
+def _placed(profile: Profile, brief: Brief) -> dict[str, int]:
+    """The fields the titles show, the latest first, each with how many titles further back it lies."""
     entries = [entry for entry in _latest_first(profile.entries) if entry.kind != "project"]
-    titles = [brief.target_role, *(entry.title for entry in entries)]
     skills = {skill_label(skill.name).casefold() for skill in profile.skills[: 2 * _MOST_SKILLS]}
-    reason = t("offline.reason.field", language)
-    shown = fields_shown(titles, skills)
+    shown = fields_shown([brief.target_role, *(entry.title for entry in entries)], skills)
     if is_beginning(profile):
         shown.setdefault("student", 0)
-    for field, place in shown.items():
+    return {field: max(0, place - 1) for field, place in shown.items()}
+
+
+def _of_the_field(placed: Mapping[str, int], language: Language) -> Iterator[Candidate]:
+    reason = t("offline.reason.field", language)
+    for field, back in placed.items():
         for item in items():
             if field in item.fields and not item.needs_skill:
                 made = _question(item, item.wordings[language].texts[0], language, reason)
-                yield Candidate("skill", item, made, _FIELD * _EARLIER_TITLE ** max(0, place - 1), f"field {field}")
+                yield Candidate("skill", item, made, _FIELD * _EARLIER_TITLE**back, f"field {field}")
 
 
 def _for_anyone(language: Language) -> Iterator[Candidate]:

@@ -1,4 +1,4 @@
-"""Which fields of the bank a person's titles place them in, with the skills shown where a title is not enough."""
+"""The fields of the question bank that titles place a person in; where these do not tell, the skills shown do."""
 
 from __future__ import annotations
 

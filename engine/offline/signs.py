@@ -15,10 +15,23 @@ _REACH: Final = 3  # English words before a sign in which a negator turns it; Ch
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
+def alternatives(signs: str) -> list[str]:
+    """The signs of a key point one by one; a "|" within brackets belongs to its sign."""
+    found, depth, start = [], 0, 0
+    for at, character in enumerate(signs):
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            found.append(signs[start:at])
+            start = at + 1
+    return [*found, signs[start:]]
+
+
 @lru_cache(maxsize=1024)
 def _pattern(signs: str) -> re.Pattern[str]:
-    words = "|".join(rf"(?:{sign})" if _HAN.search(sign) else rf"\b(?:{sign})" for sign in signs.lower().split("|"))
-    return re.compile(words)
+    # A Latin sign may follow a Chinese character without a space, which is no boundary of words.
+    edge = "(?<![a-z0-9])"
+    words = (rf"(?:{sign})" if _HAN.search(sign) else rf"{edge}(?:{sign})" for sign in alternatives(signs.lower()))
+    return re.compile("|".join(words))
 
 
 def shown(point: str, answer: str) -> tuple[float, frozenset[str]]:

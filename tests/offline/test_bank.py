@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -13,10 +13,10 @@ import pytest
 
 from engine.i18n import LANGUAGES, language_of
 from engine.model import Brief, Category, Difficulty, Language, Profile, QuestionType
-from engine.offline import aspects, bank, fill
+from engine.offline import aspects, bank, fill, form
 from engine.offline.bank import Item, items, place_of
 from engine.offline.candidates import candidates
-from engine.offline.text import lexicon, terms
+from engine.offline.text import lexicon, sentences, terms
 from engine.resume import profile, skill_category, skill_label
 
 IDS = [item.id for item in items()]
@@ -32,6 +32,12 @@ VALUES = {
     "before": "Hotel Aurora",
     "after": "Fen College",
 }
+FIELDS = {
+    "backend", "frontend", "mobile", "data", "ml", "devops", "security", "qa", "product", "design",
+    "project_management", "sales", "marketing", "finance", "accounting", "hr", "nursing", "teaching",
+    "customer_service", "operations", "law", "student",
+}  # fmt: skip
+_PRODUCTS = {"language", "framework", "database", "messaging", "cloud", "devops", "os", "office"}
 _TECHNICAL = {"language", "framework", "database", "messaging", "cloud", "devops", "os", "testing", "data", "office"}
 
 
@@ -41,7 +47,6 @@ def size(text: str, language: Language) -> int:
 
 
 def test_bank_is_large_and_varied() -> None:
-    assert len(items()) >= 60
     assert len(set(IDS)) == len(IDS)
     templates = [item for item in items() if item.is_template]
     assert len(templates) >= 15
@@ -49,6 +54,28 @@ def test_bank_is_large_and_varied() -> None:
     assert {item.category for item in items()} == {category.value for category in Category}
     assert {item.type for item in items()} == set(QuestionType)
     assert {field for item in items() for field in item.fields} == set(lexicon("fields"))
+
+
+def test_bank_is_wide_enough_for_every_field() -> None:
+    """The counts that are promised: questions in all, fields, and questions about how somebody acts."""
+    asked = [item for item in items() if not item.is_template]
+    assert len(asked) >= 150
+    counts = Counter(field for item in asked for field in item.fields)
+    assert set(counts) >= FIELDS
+    assert {field for field in FIELDS if counts[field] < 5} == set()
+    acting = {Category.BEHAVIOURAL.value, Category.SITUATIONAL.value}
+    told = [item for item in asked if item.category in acting]
+    assert len(told) >= 30
+    assert all(item.aspects for item in told if item.category == Category.BEHAVIOURAL.value)
+
+
+@pytest.mark.parametrize("field", sorted({field for item in items() for field in item.fields}))
+def test_a_field_is_asked_about_at_every_level(field: str) -> None:
+    """Somebody whose resume lists no skill is asked as well, and is not asked one difficulty only."""
+    asked = [item for item in items() if field in item.fields and not item.needs_skill]
+    if len(asked) >= 5:
+        assert {item.difficulty for item in asked} == set(Difficulty)
+        assert max(Counter(item.difficulty for item in asked).values()) <= 0.6 * len(asked)
 
 
 @EACH
@@ -72,6 +99,14 @@ def test_form(item: Item) -> None:
             assert "！" not in text
         for text in (*wording.texts, *wording.probes):
             assert text[-1] in "?.？。"
+
+
+@EACH
+def test_every_sentence_of_a_reference_answer_would_be_heard(item: Item) -> None:
+    """Said by a candidate, none may be taken for a plea for marks ("give it a maximum") and left out."""
+    for wording in item.wordings.values():
+        for sentence in (*sentences(wording.reference), *wording.points, *wording.texts):
+            assert not form.asks_for_marks(sentence)
 
 
 @EACH
@@ -115,14 +150,32 @@ def test_no_near_duplicates(language: Language) -> None:
     assert near(points, 0.75) == []
 
 
+def named_in(texts: Iterable[str], categories: Container[str]) -> set[str]:
+    named = {skill_label(skill.name).casefold() for skill in profile("Summary\n" + "\n".join(texts) + "\n").skills}
+    return {name for name in named if skill_category(name) in categories}
+
+
 @EACH
 def test_a_question_names_only_technology_it_is_about(item: Item) -> None:
     """Else it would be asked of someone whose resume does not name it."""
     for wording in item.wordings.values():
-        for text in wording.texts:
-            named = {skill_label(skill.name).casefold() for skill in profile(f"Summary\n{text}\n").skills}
-            technical = {name for name in named if skill_category(name) in _TECHNICAL}
-            assert technical <= item.skills
+        assert named_in(wording.texts, _TECHNICAL) <= item.skills
+
+
+@EACH
+def test_a_question_of_a_field_names_no_technology_unless_the_skill_is_needed(item: Item) -> None:
+    """A title alone leads to it, so neither its text nor what it expects may presume a product or a language."""
+    named: set[str] = set()
+    for wording in item.wordings.values():
+        whole = (*wording.texts, *wording.points, *wording.probes, wording.reference)
+        named |= named_in(whole, _PRODUCTS)
+    if named:
+        # Whoever shows one of the skills must know what the question names.
+        assert item.skills == named
+        assert item.needs_skill or not item.fields
+    if item.needs_skill:
+        assert item.fields
+        assert item.skills
 
 
 def test_the_skills_of_the_bank_are_labels_of_the_vocabulary() -> None:
@@ -165,7 +218,8 @@ def test_every_template_renders_for_several_people(profiles: Mapping[str, Profil
 
 
 def test_files_are_plain_toml_with_known_keys() -> None:
-    known = {"id", "category", "type", "difficulty", "kinds", "skills", "fields", "aspects", "topic", *LANGUAGES}
+    known = {"id", "category", "type", "difficulty", "kinds", "skills", "fields", "needs_skill", "aspects", "topic"}
+    known |= set(LANGUAGES)
     for file in sorted((Path(bank.__file__).parent / "bank").glob("*.toml")):
         for question in tomllib.loads(file.read_text(encoding="utf-8"))["question"]:
             assert set(question) <= known

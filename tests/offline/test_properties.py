@@ -37,7 +37,7 @@ FILLERS = (
     "Furthermore, moreover, in conclusion, this is crucial.",
     "Thank you very much for this question, I hope my answer was helpful.",
     "嗯，总的来说，这个问题非常重要，我觉得大家都知道。",
-    "The train to Aberdeen was crowded with penguins and marmalade.",
+    "The ferry to Aberdeen was laden with penguins and marmalade.",
     "昨天傍晚湖边有一群白鹭飞过。",
 )
 QUESTIONS = st.sampled_from(FROM_REFERENCE + FROM_BANK)
