@@ -79,6 +79,8 @@ class ApiServer:
             base_url=self.url,
             headers={name.replace("_", "-"): value for name, value in headers.items()},
             timeout=60,
+            limits=httpx.Limits(max_connections=500),
+            verify=False,
             trust_env=False,
         )
 
