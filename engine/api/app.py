@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
@@ -84,7 +85,8 @@ async def _ready(call: ACall, response: Response) -> Envelope[schema.Ready]:
 
 
 def _describe(api: FastAPI) -> None:
-    """Take the framework's own error form out of the description: this API answers with envelopes alone."""
+    """Correct the framework's description: it adds an error form of its own, where this API answers with envelopes
+    alone, and leaves null out of examples."""
     describe = api.openapi
 
     def described() -> dict[str, Any]:
@@ -92,12 +94,19 @@ def _describe(api: FastAPI) -> None:
             found = describe()
             for path in found["paths"].values():
                 for operation in path.values():
-                    invalid = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
-                    if "HTTPValidationError" in str(invalid.get("schema", "")):
-                        del operation["responses"]["422"]
+                    _correct(operation["responses"])
             for name in ("HTTPValidationError", "ValidationError"):
                 found["components"]["schemas"].pop(name, None)
             api.openapi_schema = found
         return api.openapi_schema
 
     api.openapi = described  # type: ignore[method-assign]
+
+
+def _correct(answers: dict[str, Any]) -> None:
+    contents = {status: list(answer.get("content", {}).values()) for status, answer in answers.items()}
+    if any("HTTPValidationError" in str(content.get("schema", "")) for content in contents.get("422", ())):
+        del answers["422"]
+    for content in chain.from_iterable(contents.values()):
+        for example in content.get("examples", {}).values():
+            example["value"].setdefault("data", None)
