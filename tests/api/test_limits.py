@@ -131,9 +131,12 @@ def counted(limits: RateLimits, action: Any, address: str) -> bool:
     try:
         limits.count(action, address)
     except TooManyRequests as refusal:
-        assert refusal.params["retry_after"] >= 1
-        return False
-    return True
+        waits = refusal.params["retry_after"]
+    else:
+        return True
+    assert isinstance(waits, int)
+    assert waits >= 1
+    return False
 
 
 def test_a_request_refused_by_one_limit_is_not_counted_by_the_other() -> None:
