@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
@@ -10,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi_offline import FastAPIOffline
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Mount, Route
 
 import engine
 from engine.api import failures, resumes, schema, sessions
@@ -60,6 +62,15 @@ def create_api(backend: Callable[[], Backend], *, cors_origins: Sequence[str] = 
         api.include_router(router)
     _describe(api)
     return api
+
+
+def mounted(api: FastAPI) -> list[BaseRoute]:
+    """``api`` under ``/api``, as routes of the whole server."""
+    mount = Mount("/api", app=api)
+    # The framework's pattern ends at a line break, and such a path would be a page's.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    # Without a route of its own the bare path would be a page too.
+    return [Route("/api", api), mount]
 
 
 def _probes() -> APIRouter:
