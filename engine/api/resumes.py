@@ -21,7 +21,6 @@ from engine.model import WorkStatus
 from engine.pdf import render_analysis
 
 
-
 class _Id(StringConvertor):
     """What can stand for an id in a path: anything but the names of the routes beside it."""
 

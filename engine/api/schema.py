@@ -27,7 +27,9 @@ class CreateSession(Body):
     resume_text: Annotated[Text, StringConstraints(max_length=RESUME_TEXT_LIMIT)] = Field(
         description="The resume's whole text.", json_schema_extra={"pattern": r"\S"}
     )
-    question_count: Annotated[int, Field(ge=3, le=20), WHOLE] = Field(description="Main questions; 8-12 are recommended.")
+    question_count: Annotated[int, Field(ge=3, le=20), WHOLE] = Field(
+        description="Main questions; 8-12 are recommended."
+    )
     resume_id: Annotated[int, Field(ge=1, le=LARGEST_RESUME_ID), WHOLE] = Field(
         description="The resume; an id not known yet is registered with the text."
     )

@@ -139,3 +139,13 @@ def test_the_document_is_served_as_it_is(shared: httpx.Client) -> None:
     assert "HTTPValidationError" not in str(served)
     names = {name for schema in served["components"]["schemas"].values() for name in schema.get("properties", {})}
     assert not [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z]*)*", name)]
+
+
+def test_bounds_are_described() -> None:
+    fields = DOCUMENT["components"]["schemas"]["CreateSession"]["properties"]
+    count, identity = fields["questionCount"], fields["resumeId"]
+    assert (count["type"], count["minimum"], count["maximum"]) == ("integer", 3, 20)
+    assert (identity["type"], identity["minimum"], identity["maximum"]) == ("integer", 1, 2**53 - 1)
+    assert fields["resumeText"]["maxLength"] == 1_000_000
+    ups = fields["followUps"]["anyOf"][0]
+    assert (ups["minimum"], ups["maximum"]) == (0, 2)
