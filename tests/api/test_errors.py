@@ -202,7 +202,9 @@ def test_no_unfinished_session(shared: httpx.Client, identity: str) -> None:
     assert says(shared.get(path, headers=ENGLISH), 404, 3001, "There is no unfinished interview session")
 
 
-@pytest.mark.parametrize("identity", ["0123456789abcdef", "0123456789ABCDEF", "%00", "%ED%A0%80", "a%0Ab", "%0D%0A", "x" * 3000, "会话"])
+@pytest.mark.parametrize(
+    "identity", ["0123456789abcdef", "0123456789ABCDEF", "%00", "%ED%A0%80", "a%0Ab", "%0D%0A", "x" * 3000, "会话"]
+)
 def test_a_session_that_is_not_there(shared: httpx.Client, identity: str) -> None:
     body = {"questionIndex": 0, "answer": "x"}
     path = f"{SESSIONS}/{identity}"
