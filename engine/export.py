@@ -42,7 +42,7 @@ COLUMNS: Final = (
     "fallback_reason",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-=.!|~&$])")
 
 
 def file_name(report: Report, extension: str) -> str:
