@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any, Final
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute
 
-from engine.api import RateLimits, Readiness, create_api
+from engine.api import RateLimits, Readiness, create_api, mounted
 from engine.errors import StoreError
 from engine.guard import HostGuard
 from engine.i18n import explain
@@ -110,9 +110,7 @@ def routes() -> list[BaseRoute]:
     """What is served beside the pages. Who may call is read from the environment here; the rest when it is needed."""
     settings = Settings()
     origins = [each.strip() for each in settings.cors_origins.split(",") if each.strip()]
-    api = create_api(services, cors_origins=origins, token=settings.api_token)
-    # Without a route of its own the bare path would be a page.
-    return [Route("/api", api), Mount("/api", app=api)]
+    return mounted(create_api(services, cors_origins=origins, token=settings.api_token))
 
 
 def middleware() -> list[Middleware]:

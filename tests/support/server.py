@@ -15,9 +15,8 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
 
-from engine.api import RateLimits, create_api
+from engine.api import RateLimits, create_api, mounted
 from engine.guard import HostGuard
 from engine.interview import Interviews
 from engine.judging import Judging
@@ -60,7 +59,7 @@ class ApiServer:
         origins = [each for each in settings.cors_origins.split(",") if each]
         api = create_api(lambda: services, cors_origins=origins, token=settings.api_token)
         app = Starlette(
-            routes=[Route("/api", api), Mount("/api", app=api)],
+            routes=mounted(api),
             middleware=[Middleware(HostGuard, allowed=settings.allowed_hosts.split(","))],
         )
         config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=3)
@@ -79,6 +78,8 @@ class ApiServer:
             base_url=self.url,
             headers={name.replace("_", "-"): value for name, value in headers.items()},
             timeout=60,
+            limits=httpx.Limits(max_connections=500),
+            verify=False,
             trust_env=False,
         )
 
