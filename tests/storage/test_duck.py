@@ -155,34 +155,15 @@ def test_a_file_made_at_the_first_schema_opens_with_all_it_holds(tmp_path: Path)
         direct.execute(first.read_text(encoding="utf-8"))
         direct.execute("insert into migration values (1, ?, now())", [first.stem])
         direct.execute("insert into candidate (owner, name, created_at) values ('o', 'Ada', now())")
-        direct.execute(
-            "insert into resume (owner, candidate_id, filename, content_type, size, sha256, text, uploaded_at)"
-            " values ('o', 1, 'a.txt', 'text/plain', 1, 'abc', 'Ada', now())"
-        )
-        with pytest.raises(duckdb.ConstraintException):
-            direct.execute(
-                "insert into resume (owner, candidate_id, filename, content_type, size, sha256, text, uploaded_at)"
-                " values ('o', 1, 'b.txt', 'text/plain', 1, null, 'Ada', now())"
-            )
     store = open_store(path)
-    binds = {"owner": "o", "candidate_id": 1, "content_type": "text/plain", "size": 1, "text": "t", "uploaded_at": NOW}
-    # Texts without a file have no hash, and any number of them may stand beside each other.
-    for identity in (7, 8):
-        store.write(
-            lambda tx, identity=identity: tx.run(  # type: ignore[misc]
-                "insert_resume", id=identity, filename="r.txt", sha256=None, **binds
-            )
-        )
-    assert {row["id"] for row in store.rows("resumes", owner="o")} == {1, 7, 8}
-    kept = store.one("resume_by_hash", owner="o", sha256="abc")
-    assert kept is not None
-    assert kept["text"] == "Ada"
-    with pytest.raises(duckdb.ConstraintException):
-        store.write(lambda tx: tx.run("insert_resume", id=9, filename="r.txt", sha256="abc", **binds))
+    assert store.one("candidate_by_name", owner="o", name="Ada") is not None
     store.close()
-    again = open_store(path)
-    assert [row["number"] for row in again.rows("applied_migrations")][:2] == [1, 2]
-    again.close()
+
+
+def test_no_migration_alters_a_table() -> None:
+    """See ``engine.storage.migrate``: DuckDB may not read it back after a kill."""
+    for file in migrations.FOLDER.glob("*.sql"):
+        assert not re.search(r"\balter\b", re.sub(r"--.*", "", file.read_text(encoding="utf-8")), re.IGNORECASE)
 
 
 def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
