@@ -23,7 +23,7 @@ include-name = "POST /resumes/upload"
 # Which bytes are a resume that can be read is beyond what a schema says: most files of any kind are refused.
 checks.positive_data_acceptance.enabled = false
 """
-SECONDS = 60
+SECONDS = 45
 
 
 def test_what_is_described_is_what_is_answered(serve: Serve, tmp_path: Path) -> None:

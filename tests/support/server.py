@@ -64,7 +64,9 @@ class ApiServer:
         )
         config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=3)
         self._server = uvicorn.Server(config)
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        # Of the protocol by name: asyncio sends without delay on such sockets alone.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
         self.port = int(self._socket.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}/api"
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
