@@ -22,6 +22,7 @@ from engine.interview import Interviews
 from engine.judging import Judging
 from engine.library import Library
 from engine.model import Interviewer, utc_now
+from engine.nodelay import send_at_once
 from engine.offline import OfflineInterviewer
 from engine.resume import Limits
 from engine.settings import Settings
@@ -95,6 +96,7 @@ async def lifespan(_app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
         print(explain(error, "en"), file=sys.stderr, flush=True)
         # Any exception raised here is printed by the server with its traceback; nothing is open yet.
         os._exit(1)
+    send_at_once()
     # The worker computes while requests wait for the database and come back for the interpreter many times each:
     # at the usual 5 ms a turn an answer would take ten times as long as it needs.
     sys.setswitchinterval(_TURN_SECONDS)
