@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from engine import labels, rubric
@@ -41,7 +42,7 @@ COLUMNS: Final = (
     "fallback_reason",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-=.!|~&$])")
 
 
 def file_name(report: Report, extension: str) -> str:
@@ -77,7 +78,7 @@ def _row(report: Report, turn: Turn) -> dict[str, Any]:
     session, question, answer, evaluation = report.session, turn.question, turn.answer, turn.evaluation
     row: dict[str, Any] = {
         "session_id": session.id,
-        "created_at": session.created_at.isoformat(),
+        "created_at": _moment(session.created_at),
         "question_index": turn.index,
         "parent_question_index": turn.parent_index,
         "type": question.type.value,
@@ -87,7 +88,7 @@ def _row(report: Report, turn: Turn) -> dict[str, Any]:
     }
     if answer:
         row["answer"] = answer.text
-        row["answered_at"] = answer.answered_at.isoformat() if answer.answered_at else None
+        row["answered_at"] = _moment(answer.answered_at) if answer.answered_at else None
         row["active_seconds"] = round(answer.active_seconds, 1)
     if evaluation:
         made = evaluation.provenance
@@ -96,6 +97,11 @@ def _row(report: Report, turn: Turn) -> dict[str, Any]:
         row |= {"interviewer": made.interviewer, "model": made.model, "prompt_version": made.prompt_version}
         row |= {"rubric_version": made.rubric_version, "fallback_reason": made.fallback_reason}
     return row
+
+
+def _moment(when: datetime) -> str:
+    """As everywhere in the interface: ISO 8601 in UTC with Z."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def markdown(report: Report, language: Language) -> Iterator[str]:

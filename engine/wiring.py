@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any, Final
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute
 
-from engine.api import RateLimits, Readiness, create_api
+from engine.api import RateLimits, Readiness, create_api, mounted
 from engine.errors import StoreError
 from engine.guard import HostGuard
 from engine.i18n import explain
@@ -22,6 +22,7 @@ from engine.interview import Interviews
 from engine.judging import Judging
 from engine.library import Library
 from engine.model import Interviewer, utc_now
+from engine.nodelay import send_at_once
 from engine.offline import OfflineInterviewer
 from engine.resume import Limits
 from engine.settings import Settings
@@ -95,6 +96,7 @@ async def lifespan(_app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
         print(explain(error, "en"), file=sys.stderr, flush=True)
         # Any exception raised here is printed by the server with its traceback; nothing is open yet.
         os._exit(1)
+    send_at_once()
     # The worker computes while requests wait for the database and come back for the interpreter many times each:
     # at the usual 5 ms a turn an answer would take ten times as long as it needs.
     sys.setswitchinterval(_TURN_SECONDS)
@@ -110,9 +112,7 @@ def routes() -> list[BaseRoute]:
     """What is served beside the pages. Who may call is read from the environment here; the rest when it is needed."""
     settings = Settings()
     origins = [each.strip() for each in settings.cors_origins.split(",") if each.strip()]
-    api = create_api(services, cors_origins=origins, token=settings.api_token)
-    # Without a route of its own the bare path would be a page.
-    return [Route("/api", api), Mount("/api", app=api)]
+    return mounted(create_api(services, cors_origins=origins, token=settings.api_token))
 
 
 def middleware() -> list[Middleware]:

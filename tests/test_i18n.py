@@ -21,6 +21,9 @@ from engine.rubric import BANDS, BEHAVIOURAL_WEIGHTS, WEIGHTS
 ROOT = Path(engine.__file__).parent.parent
 LANGUAGES = get_args(Language)
 SEPARATORS = {"charts.between", "common.list", "report.and"}
+BY_CLASS = {r"api\.[^.]+", r"errors\.[^.]+"}
+"""Patterns of texts that are looked up by the key of an error's class."""
+
 SOURCES = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
 
 
@@ -94,13 +97,27 @@ def pattern(node: ast.expr) -> str | None:
     return None
 
 
+def in_the_interface(kind: type[RehearsalError]) -> bool:
+    """Whether the REST API has a text of its own for ``kind``, under its key.
+
+    It has not for what the database does, which it tells as unexpected, nor for the ways in which a resume cannot be
+    read, which follow one text as its reason.
+    """
+    is_reason = kind.code == errors.UnreadableResume.code and kind.key != errors.UnreadableResume.key
+    return not issubclass(kind, errors.StoreError) and not is_reason
+
+
 def mentioned() -> set[str]:
-    """Every literal or f-string in the code that starts like a key: with a namespace and a dot."""
-    found = set()
+    """Every literal or f-string in the code that starts like a key: with a namespace and a dot.
+
+    The keys of errors are the classes' own and stand nowhere in full.
+    """
+    found = {re.escape(f"api.{each.key}") for each in error_classes() if in_the_interface(each)}
+    found |= {re.escape(f"errors.{each.key}") for each in error_classes()}
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             told = pattern(node) if isinstance(node, ast.expr) else None
-            if told and re.match(r"[a-z_]+\\\.", told):
+            if told and re.match(r"[a-z_]+\\\.", told) and told not in BY_CLASS:
                 found.add(told)
     return found
 
@@ -136,6 +153,13 @@ def test_every_error_has_its_sentence_and_every_sentence_its_error() -> None:
     # Classes that only group others are never raised themselves.
     assert {each.key for each in classes if not each.__subclasses__()} <= sentences
     assert sentences <= {each.key for each in classes}
+
+
+def test_every_error_the_api_tells_has_its_text_there() -> None:
+    texts = {key.removeprefix("api.") for key in i18n.texts("en") if key.startswith("api.")}
+    groups = {errors.Conflict.key}  # never raised itself
+    assert {each.key for each in error_classes() if in_the_interface(each)} - groups <= texts
+    assert not texts & {each.key for each in error_classes() if not in_the_interface(each)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -236,6 +260,50 @@ def test_the_language_of_a_text(text: str, language: Language) -> None:
 )
 def test_the_language_for_a_browser(locale: str | None, language: Language) -> None:
     assert i18n.choose(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "zh"),
+        ("en", "en"),
+        ("EN-us", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en;q=0.8, zh;q=0.9", "zh"),
+        ("fr, en; q=0.5", "en"),
+        ("zh ; q = 0.3 , en ; q = 0.4", "en"),
+        ("fr-FR", "zh"),
+        ("*", "zh"),
+        ("en;q=0", "zh"),
+        ("en;q=high", "zh"),
+        ("en;q=nan", "zh"),
+        ("english", "zh"),
+        (",,;q=1,", "zh"),
+    ],
+)
+def test_the_language_a_client_prefers(header: str, language: Language) -> None:
+    assert i18n.preferred(header, otherwise="zh") == language
+
+
+WEIGHTED = st.lists(st.tuples(st.sampled_from(["en", "en-GB", "zh", "zh-Hant", "fr", "*"]), st.integers(0, 10)))
+
+
+@given(WEIGHTED, st.sampled_from(LANGUAGES))
+def test_the_best_liked_language_is_chosen(wanted: list[tuple[str, int]], otherwise: Language) -> None:
+    header = ", ".join(f"{tag};q={weight / 10}" for tag, weight in wanted)
+    chosen = i18n.preferred(header, otherwise=otherwise)
+    liking = {name: max((w for tag, w in wanted if tag[:2] == name), default=0) for name in LANGUAGES}
+    if not any(liking.values()):
+        assert chosen == otherwise
+    else:
+        assert liking[chosen] == max(liking.values())
+
+
+@given(st.text(max_size=100), st.sampled_from(LANGUAGES))
+def test_any_header_has_a_language(header: str, otherwise: Language) -> None:
+    assert i18n.preferred(header, otherwise=otherwise) in LANGUAGES
+    assert i18n.preferred(header + ",fr", otherwise=otherwise) in LANGUAGES
 
 
 @given(st.text(max_size=300))

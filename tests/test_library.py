@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conftest import OWNER, RESUME
-from engine.errors import EmptyFile, ResumeNotFound, TooLarge
+from engine.errors import EmptyFile, ResumeError, ResumeNotFound, TooLarge, UnsupportedType
 from engine.interview import Interviews
-from engine.library import Library
-from engine.model import Brief
+from engine.judging import Judging
+from engine.library import Library, Statistics
+from engine.model import Brief, WorkStatus
 from engine.resume import Limits
-from engine.storage import DuckStore
+from engine.storage import DuckStore, open_store
 
 
 def test_a_resume_is_kept_with_its_facts(library: Library) -> None:
@@ -74,3 +77,99 @@ def test_a_candidate_goes_with_the_last_resume(library: Library, store: DuckStor
     assert store.one("candidate_by_name", owner=OWNER, name="Robin Vale") is not None
     library.delete(OWNER, second.id or 0)
     assert store.one("candidate_by_name", owner=OWNER, name="Robin Vale") is None
+
+
+# --- resumes that are kept elsewhere ---------------------------------------------------------------
+
+
+def test_an_unknown_id_is_registered_with_its_text(library: Library, store: DuckStore) -> None:
+    text = RESUME.decode()
+    resume = library.register(OWNER, 41, text)
+    assert (resume.id, resume.filename, resume.content_type) == (41, "resume-41.txt", "text/plain")
+    assert (resume.size, resume.sha256, resume.access_count) == (len(RESUME), "", 1)
+    assert resume.text.strip() == text.strip()
+    assert library.analysis(OWNER, 41).status is WorkStatus.PENDING
+    assert store.one("candidate_by_name", owner=OWNER, name="Robin Vale") is not None
+    assert library.register(OWNER, 41, "Another text") == resume
+    assert library.get(OWNER, 41) == resume
+    assert len(library.list(OWNER)) == 1
+
+
+def test_two_texts_may_be_the_same(library: Library) -> None:
+    first, second = (library.register(OWNER, identity, RESUME.decode()) for identity in (1, 2))
+    assert (first.text, first.candidate_id) == (second.text, second.candidate_id)
+    # A file with the same bytes is a resume of its own.
+    assert not library.add(OWNER, "robin.txt", RESUME).duplicate
+
+
+def test_another_persons_id_is_not_found(library: Library) -> None:
+    library.register("stranger", 5, RESUME.decode())
+    with pytest.raises(ResumeNotFound):
+        library.register(OWNER, 5, "Mine")
+    assert library.list(OWNER) == []
+    assert library.get("stranger", 5).text != "Mine"
+
+
+@given(st.lists(st.integers(1, 12) | st.integers(1, 2**53 - 1), max_size=8), st.integers(1, 4))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_upload_takes_an_id_that_no_one_has(
+    tmp_path_factory: pytest.TempPathFactory, taken: list[int], uploads: int
+) -> None:
+    store = open_store(tmp_path_factory.mktemp("ids") / "a.duckdb")
+    library = Library(store, Limits())
+    for identity in taken:
+        library.register("stranger" if identity % 2 else OWNER, identity, f"text {identity}")
+    for number in range(uploads):
+        added = library.add(OWNER, "cv.txt", RESUME + b"%d" % number)
+        assert not added.duplicate
+        assert added.resume.id not in taken
+    assert len(library.list(OWNER)) + len(library.list("stranger")) == len(set(taken)) + uploads
+    store.close()
+
+
+def test_statistics_and_overview(library: Library, interviews: Interviews) -> None:
+    assert library.statistics(OWNER) == Statistics(0, 0, 0)
+    assert library.overview(OWNER) == []
+    identity = library.add(OWNER, "robin.txt", RESUME).resume.id
+    assert identity is not None
+    library.add(OWNER, "robin.txt", RESUME)
+    library.register(OWNER, 700, "Ines Okafor")
+    library.register("stranger", 701, "Kim Park")
+    interviews.start(OWNER, identity, Brief(question_count=3))
+    assert library.statistics(OWNER) == Statistics(resumes=2, sessions=1, accesses=3)
+    newest, oldest = library.overview(OWNER)
+    assert (newest["id"], newest["sessions"], newest["access_count"]) == (700, 0, 1)
+    assert (oldest["id"], oldest["sessions"], oldest["access_count"]) == (identity, 1, 2)
+    assert (oldest["overall_score"], oldest["analyze_status"], oldest["analyze_error"]) == (None, "PENDING", "")
+
+
+def test_analyses_come_newest_first(library: Library, judging: Judging, resume_id: int) -> None:
+    assert library.analyses(OWNER, resume_id) == []
+    for _ in range(3):
+        library.analyze_again(OWNER, resume_id)
+        judging.run_pending()
+    found = library.analyses(OWNER, resume_id)
+    identities = [identity for identity, _ in found]
+    assert identities == sorted(identities, reverse=True)
+    assert len(found) == 3
+    assert library.analysis(OWNER, resume_id).analysis == found[0][1]
+    with pytest.raises(ResumeNotFound):
+        library.analyses("stranger", resume_id)
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", EmptyFile),
+        (b"x" * 101, TooLarge),
+        (b"\x89PNG\r\n\0\1\2", UnsupportedType),
+        (b"{\\rtf1 a}", UnsupportedType),
+    ],
+)
+def test_what_shows_at_once_is_told_at_once(store: DuckStore, data: bytes, error: type[ResumeError]) -> None:
+    small = Library(store, Limits(upload=100))
+    with pytest.raises(error):
+        small.check(data)
+    with pytest.raises(error):
+        small.add(OWNER, "cv", data)
+    small.check(b"Robin Vale")

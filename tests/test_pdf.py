@@ -18,11 +18,16 @@ from hypothesis import strategies as st
 import engine
 from bench import samples
 from engine import report as reports
-from engine.model import Evidence, Language, Provenance, Report, Summary, WorkStatus
+from engine.i18n import t
+from engine.model import Analysis, Evidence, Language, Provenance, Report, Resume, Suggestion, Summary, WorkStatus
+from engine.offline import OfflineInterviewer
+from engine.pdf import render_analysis
+from engine.pdf.analysis import lay_out_analysis
 from engine.pdf.document import lay_out
 from engine.pdf.face import BOX, NARROW, face
 from engine.pdf.lines import printable, shortened, wrapped
 from engine.pdf.sheet import BOTTOM, LEFT, RIGHT, TOP, Dot, Shape, Sheet, Text, measure
+from engine.resume import read
 from support.sessions import session, turn
 
 FONTS = Path(engine.__file__).parent / "fonts"
@@ -342,6 +347,100 @@ def test_any_text_becomes_printable_once_and_for_all(text: str) -> None:
     assert set(shown) <= regular.characters | set(NARROW.values()) | {"\n"}
     assert shown.count(BOX) - boxes == text.count(BOX)
     assert regular.width(shown.replace("\n", ""), 10) >= 0
+
+
+# --- the analysis of a resume -----------------------------------------------------------------------
+
+ADVICE = Suggestion(
+    category="project",
+    priority="high",
+    issue="No result is named.",
+    recommendation="Say by how much it grew.",
+    original="Worked on the shop",
+)
+
+
+def analysis(**fields: Any) -> Analysis:
+    made = Provenance(rubric_version="1", at=datetime(2026, 3, 14, 9, 30, tzinfo=UTC))
+    scores = {"content_score": 12, "structure_score": 11, "skill_match_score": 16, "expression_score": 7}
+    return Analysis(
+        **{
+            "overall_score": 78,
+            **scores,
+            "project_score": 32,
+            "summary": "Clear and short.",
+            "strengths": ("It names 120 ms.",),
+            "suggestions": (ADVICE,),
+            "provenance": made,
+            **fields,
+        }
+    )
+
+
+def printed_analysis(found: Analysis, language: Language, name: str = "robin.pdf") -> str:
+    pages = pages_of(render_analysis(Resume(text="Robin Vale", filename=name), found, language))
+    return squeezed("".join(re.sub(rf"{re.escape(name)}\s+\d+ / \d+\s*$", "", page.strip()) for page in pages))
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("en", ("Resume analysis", "14 March 2026", "of 40", "of 20", "of 15", "of 10")),
+        ("zh", ("简历分析", "2026年3月14日", "40", "20", "15", "10")),
+    ],
+)
+def test_an_analysis_is_printed_whole(language: Language, labels: tuple[str, ...]) -> None:
+    text = printed_analysis(analysis(), language)
+    for part in (
+        *labels,
+        "robin.pdf",
+        "78",
+        "Clear and short.",
+        "It names 120 ms.",
+        t("resume_page.strengths", language),
+        t("resume_page.suggestions", language),
+        t("resume_page.about_project", language),
+        t("resume_page.priority_high", language),
+        t("resume_page.project_score", language, score=32, most=40),
+        t("resume_page.expression_score", language, score=7, most=10),
+        "No result is named.",
+        "Say by how much it grew.",
+        "Worked on the shop",
+    ):
+        assert squeezed(part) in text, part
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_analysis_made_offline_fits_its_margins(language: Language) -> None:
+    source = {"en": "software_en.txt", "zh": "software_zh.txt"}[language]
+    data = (Path(__file__).parent / "fixtures" / "resumes" / "sources" / source).read_bytes()
+    resume = read(source, data)
+    found = OfflineInterviewer().analyze(resume)
+    sheet = lay_out_analysis(found, source, language)
+    for _, mark in texts(sheet):
+        assert mark.x >= LEFT - 3
+        assert mark.x + measure(mark.text, mark.style) <= RIGHT + 0.01
+        assert TOP <= mark.y <= BOTTOM + 40
+    assert sheet.boxes == 0
+    text = printed_analysis(found, language, source)
+    for suggestion in found.suggestions:
+        assert squeezed(suggestion.recommendation) in text
+    assert render_analysis(resume, found, language) == render_analysis(resume, found, language)
+
+
+def test_an_analysis_without_words_and_one_with_strange_ones() -> None:
+    bare = printed_analysis(analysis(strengths=(), suggestions=(), summary=" "), "en", " ")
+    assert "78" in bare
+    assert squeezed(t("resume_page.suggestions", "en")) not in bare
+    hostile = "<script>alert(1)</script> [a](http://evil.example) 😀"
+    strange = ADVICE.model_copy(update={"issue": hostile, "recommendation": hostile * 30, "original": hostile})
+    data = render_analysis(
+        Resume(text="x", filename=hostile), analysis(summary=hostile, suggestions=(strange,) * 20), "en"
+    )
+    assert not [mark for mark in (b"/URI", b"/Annots", b"/JavaScript", b"/Launch") if mark in data]
+    text = squeezed("".join(pages_of(data)))
+    assert squeezed("<script>alert(1)</script>") in text
+    assert "couldnotbeprinted" in text
 
 
 # --- fonts ---------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.api.app import create_api
+from engine.api.app import create_api, mounted
 from engine.api.calls import Backend, Readiness
 from engine.api.limits import RateLimits
 
-__all__ = ["Backend", "RateLimits", "Readiness", "create_api"]
+__all__ = ["Backend", "RateLimits", "Readiness", "create_api", "mounted"]

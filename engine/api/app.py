@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi_offline import FastAPIOffline
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Mount, Route
 
 import engine
 from engine.api import failures, resumes, schema, sessions
@@ -61,6 +64,15 @@ def create_api(backend: Callable[[], Backend], *, cors_origins: Sequence[str] = 
     return api
 
 
+def mounted(api: FastAPI) -> list[BaseRoute]:
+    """``api`` under ``/api``, as routes of the whole server."""
+    mount = Mount("/api", app=api)
+    # The framework's pattern ends at a line break, and such a path would be a page's.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    # Without a route of its own the bare path would be a page too.
+    return [Route("/api", api), mount]
+
+
 def _probes() -> APIRouter:
     router = APIRouter(tags=["service"])
     router.add_api_route("/health", _health, responses=documented())
@@ -84,8 +96,8 @@ async def _ready(call: ACall, response: Response) -> Envelope[schema.Ready]:
 
 
 def _describe(api: FastAPI) -> None:
-    """Make the description say what is so: errors are envelopes, not the framework's own form, and each operation is
-    headed by what it does rather than by the name of a function."""
+    """Make the description say what is so: errors are envelopes, not the framework's own form; null stands in
+    examples; and each operation is headed by what it does rather than by the name of a function."""
     describe = api.openapi
 
     def described() -> dict[str, Any]:
@@ -94,12 +106,19 @@ def _describe(api: FastAPI) -> None:
             for path in found["paths"].values():
                 for operation in path.values():
                     operation["summary"] = operation.pop("description").rstrip(".")
-                    invalid = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
-                    if "HTTPValidationError" in str(invalid.get("schema", "")):
-                        del operation["responses"]["422"]
+                    _correct(operation["responses"])
             for name in ("HTTPValidationError", "ValidationError"):
                 found["components"]["schemas"].pop(name, None)
             api.openapi_schema = found
         return api.openapi_schema
 
     api.openapi = described  # type: ignore[method-assign]
+
+
+def _correct(answers: dict[str, Any]) -> None:
+    contents = {status: list(answer.get("content", {}).values()) for status, answer in answers.items()}
+    if any("HTTPValidationError" in str(content.get("schema", "")) for content in contents.get("422", ())):
+        del answers["422"]
+    for content in chain.from_iterable(contents.values()):
+        for example in content.get("examples", {}).values():
+            example["value"].setdefault("data", None)

@@ -18,8 +18,8 @@ _WAITING: Final = (TooManyRequests, InterviewerSlow)
 class Envelope(BaseModel, Generic[D]):
     """A success."""
 
-    code: int = Field(default=200, description="200")
-    message: str = "success"
+    code: int = Field(description="200")
+    message: str = Field(description="success")
     data: D
 
 
@@ -28,7 +28,7 @@ class Failure(BaseModel):
 
     code: int
     message: str
-    data: None = None
+    data: None
 
 
 def success(data: D) -> Envelope[D]:

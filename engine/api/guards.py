@@ -49,7 +49,7 @@ class Bearer:
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self._app = app
-        self._expected = f"Bearer {token}".encode()
+        self._token = token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or self._allows(scope):
@@ -61,5 +61,7 @@ class Bearer:
 
     def _allows(self, scope: Scope) -> bool:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        shown = Headers(scope=scope).get("authorization", "").encode()
-        return path in _OPEN or secrets.compare_digest(shown, self._expected)
+        scheme, _, shown = Headers(scope=scope).get("authorization", "").partition(" ")
+        return path in _OPEN or (
+            scheme.lower() == "bearer" and secrets.compare_digest(shown.encode("latin-1"), self._token)
+        )

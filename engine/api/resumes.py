@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -19,6 +20,14 @@ from engine.i18n import language_of, t
 from engine.model import WorkStatus
 from engine.pdf import render_analysis
 
+
+class _Id(StringConvertor):
+    """What can stand for an id in a path: anything but the names of the routes beside it."""
+
+    regex = r"(?!(?:health|statistics|upload)(?:/|$))[^/]+"
+
+
+register_url_convertor("resume_id", _Id())
 router = APIRouter(prefix="/resumes", tags=["resumes"])
 _FORM: dict[str, Any] = {
     "required": True,
@@ -98,7 +107,7 @@ async def health() -> Envelope[schema.Health]:
     return success(schema.Health(status="UP", service="rehearsal"))
 
 
-@router.get("/{id}/detail", responses=documented(e.ResumeNotFound, e.BadRequest))
+@router.get("/{id:resume_id}/detail", responses=documented(e.ResumeNotFound, e.BadRequest))
 async def detail(call: ACall, id: int) -> Envelope[schema.ResumeDetail]:
     """A resume with its analyses and interviews."""
     return success(await call.slow(_detail, call, id))
@@ -129,7 +138,7 @@ def _detail(call: Call, identity: int) -> schema.ResumeDetail:
 
 
 @router.get(
-    "/{id}/export",
+    "/{id:resume_id}/export",
     response_class=StreamingResponse,
     responses={
         200: {
@@ -159,14 +168,14 @@ def _export(call: Call, identity: int) -> tuple[str, str, bytes]:
     return name, "application/pdf", render_analysis(resume, found, language_of(found.summary))
 
 
-@router.post("/{id}/reanalyze", responses=documented(e.ResumeNotFound, e.BadRequest))
+@router.post("/{id:resume_id}/reanalyze", responses=documented(e.ResumeNotFound, e.BadRequest))
 async def reanalyze(call: ACall, id: int) -> Envelope[None]:
     """Analyse a resume anew, unless that is under way."""
     await call.quick(call.backend.library.analyze_again, call.owner, id)
     return success(None)
 
 
-@router.delete("/{id}", responses=documented(e.ResumeNotFound, e.BadRequest))
+@router.delete("/{id:resume_id}", responses=documented(e.ResumeNotFound, e.BadRequest))
 async def delete(call: ACall, id: int) -> Envelope[None]:
     """Delete a resume, its sessions and all that hangs on them."""
     await call.quick(call.backend.library.delete, call.owner, id)

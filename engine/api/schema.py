@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from engine.api.strict import Body, Flag, Text, Whole
+from engine.api.strict import WHOLE, Body, Flag, Text, Whole
 from engine.model import Difficulty, Language, Level, QuestionType, SessionStatus, WorkStatus
 from engine.steps import ANSWER_LIMIT
 
@@ -27,8 +27,10 @@ class CreateSession(Body):
     resume_text: Annotated[Text, StringConstraints(max_length=RESUME_TEXT_LIMIT)] = Field(
         description="The resume's whole text.", json_schema_extra={"pattern": r"\S"}
     )
-    question_count: Annotated[Whole, Field(ge=3, le=20)] = Field(description="Main questions; 8-12 are recommended.")
-    resume_id: Annotated[Whole, Field(ge=1, le=LARGEST_RESUME_ID)] = Field(
+    question_count: Annotated[int, Field(ge=3, le=20), WHOLE] = Field(
+        description="Main questions; 8-12 are recommended."
+    )
+    resume_id: Annotated[int, Field(ge=1, le=LARGEST_RESUME_ID), WHOLE] = Field(
         description="The resume; an id not known yet is registered with the text."
     )
     force_create: Flag | None = Field(default=None, description="A new session also where one is unfinished.")
@@ -36,7 +38,7 @@ class CreateSession(Body):
     level: Level | None = None
     target_role: Annotated[str, StringConstraints(strict=True, max_length=200)] | None = None
     job_description: Annotated[str, StringConstraints(strict=True, max_length=100_000)] | None = None
-    follow_ups: Annotated[Whole, Field(ge=0, le=2)] | None = Field(
+    follow_ups: Annotated[int, Field(ge=0, le=2), WHOLE] | None = Field(
         default=None, description="At most, for each main question; 1 by default."
     )
     request_id: Annotated[str, StringConstraints(strict=True, max_length=200)] | None = Field(

@@ -157,10 +157,15 @@ def _not_blank(value: Any) -> Any:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+WHOLE: Final = BeforeValidator(_whole)
+Whole = Annotated[int, WHOLE]
 Text = Annotated[StrictStr, BeforeValidator(_not_blank)]
 Flag = StrictBool
-"""Field types: a whole number, a text that is not blank, true or false."""
+"""Field types: a whole number, a text that is not blank, true or false.
+
+Bounds of a number stand before WHOLE, as in ``Annotated[int, Field(ge=3), WHOLE]``: after it the description of the
+field would not have them.
+"""
 
 
 class Body(BaseModel):

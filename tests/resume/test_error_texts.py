@@ -13,6 +13,7 @@ PARAMS = {
     "limit": 200,
     "seconds": "10",
     "index": 3,
+    "retry_after": 5,
     "path": "data/rehearsal.duckdb",
 }
 

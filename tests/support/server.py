@@ -15,9 +15,8 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
 
-from engine.api import RateLimits, create_api
+from engine.api import RateLimits, create_api, mounted
 from engine.guard import HostGuard
 from engine.interview import Interviews
 from engine.judging import Judging
@@ -60,12 +59,14 @@ class ApiServer:
         origins = [each for each in settings.cors_origins.split(",") if each]
         api = create_api(lambda: services, cors_origins=origins, token=settings.api_token)
         app = Starlette(
-            routes=[Route("/api", api), Mount("/api", app=api)],
+            routes=mounted(api),
             middleware=[Middleware(HostGuard, allowed=settings.allowed_hosts.split(","))],
         )
         config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=3)
         self._server = uvicorn.Server(config)
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        # Of the protocol by name: asyncio sends without delay on such sockets alone.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
         self.port = int(self._socket.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}/api"
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
@@ -79,6 +80,8 @@ class ApiServer:
             base_url=self.url,
             headers={name.replace("_", "-"): value for name, value in headers.items()},
             timeout=60,
+            limits=httpx.Limits(max_connections=500),
+            verify=False,
             trust_env=False,
         )
 
