@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from engine.i18n import language_of, t
 from engine.model import Answer, Evaluation, Evidence, Language, Provenance, Question
 from engine.offline import form
 from engine.offline.bank import place_of
+from engine.offline.evidence import WEIGHTS
 from engine.offline.match import Unit, found_in
 from engine.offline.score import COVERED, VERSION, Judgement, is_behavioural, judge
 from engine.offline.text import MAX_CHARS, clauses, normalise, sentences, terms, weight_of
@@ -45,8 +46,8 @@ def language_of_question(question: Question) -> Language:
     return question.language or language_of(question.text)
 
 
-def evaluate(question: Question, answer: Answer) -> Evaluation:
-    """Judge one answer.
+def evaluate(question: Question, answer: Answer, weights: Mapping[str, float] = WEIGHTS) -> Evaluation:
+    """Judge one answer; ``weights`` are those of the evidence beside a reference answer.
 
     Nothing said scores 0. Unscored (None) are: an answer in another language than the question's, where it is
     judged by its words; and any answer to a question with neither key points nor a reference answer, unless
@@ -61,7 +62,7 @@ def evaluate(question: Question, answer: Answer) -> Evaluation:
     if not (question.key_points or question.reference_answer.strip() or is_behavioural(question)):
         return _unscored(t("offline.feedback.nothing_expected", language))
     spoken = language_of(text)
-    judgement = judge(question, text, spoken)
+    judgement = judge(question, text, spoken, weights)
     if is_foreign(question, judgement, spoken):
         return _unscored(t("offline.feedback.language", language))
     evidence = _evidence(judgement, text, language)

@@ -10,7 +10,6 @@ none of which is fitted: no coefficient is the outcome of a regression.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,15 +19,16 @@ from engine.i18n import language_of
 from engine.model import Category, Language, Question
 from engine.offline import aspects, form, signs
 from engine.offline.bank import place_of
+from engine.offline.curves import Curve, at
+from engine.offline.evidence import WEIGHTS, read, worth
 from engine.offline.match import Expected, Match, expected, found_in, match
 from engine.offline.text import MAX_CHARS, normalise, terms, weight_of
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
 
 COVERED: Final = 0.5
 """Credit from which a key point counts as covered."""
-Curve = tuple[tuple[float, float], ...]
 
 _ACCURACY: Curve = (
     (0, 0), (0.05, 0.04), (0.2, 0.42), (0.5, 0.62), (0.65, 0.68), (0.77, 0.9), (0.9, 0.97), (1, 1),
@@ -73,25 +73,19 @@ class Judgement:
     is_jumbled: bool
 
 
-def _at(curve: Curve, value: float) -> float:
-    """The height of a curve of straight pieces at ``value`` (0-1)."""
-    place = min(max(bisect_right(curve, (value, 2.0)), 1), len(curve) - 1)
-    (left, low), (right, high) = curve[place - 1], curve[place]
-    return low + (high - low) * min(1.0, max(0.0, (value - left) / (right - left)))
-
-
-def judge(question: Question, answer: str, language: Language) -> Judgement:
+def judge(question: Question, answer: str, language: Language, weights: Mapping[str, float] = WEIGHTS) -> Judgement:
     """Measure ``answer`` (what was said, in ``language``) against what ``question`` expects.
 
     At most ``MAX_CHARS`` characters are looked at. With neither key points nor a reference answer only a
-    behavioural question can be judged, by its story. Words in an order no more like sentences than their
+    behavioural question can be judged, by its story. ``weights`` are those of the evidence beside a reference
+    answer. Words in an order no more like sentences than their
     reverse are worth the lesser of the two, so that turning an answer round never pays.
     """
-    straight = _measured(question, answer, language)
+    straight = _measured(question, answer, language, weights)
     turned = " ".join(reversed(answer[:MAX_CHARS].split()))
     if form.disorder(answer[:MAX_CHARS]) < form.disorder(turned):
         return straight
-    other = _measured(question, turned, language)
+    other = _measured(question, turned, language, weights)
     if _worth(question, other) < _worth(question, straight):
         return replace(straight, ratings=other.ratings)
     return straight
@@ -101,7 +95,7 @@ def _worth(question: Question, judgement: Judgement) -> int:
     return rubric.score(question.category, judgement.ratings)
 
 
-def _measured(question: Question, answer: str, language: Language) -> Judgement:
+def _measured(question: Question, answer: str, language: Language, weights: Mapping[str, float]) -> Judgement:
     kept = form.to_the_point(answer[:MAX_CHARS])
     said = form.unpadded(kept)
     wanted = expected(question.text, question.reference_answer, question.key_points)
@@ -117,7 +111,7 @@ def _measured(question: Question, answer: str, language: Language) -> Judgement:
     left = (_LIST if listed else 1.0) * (_JUMBLE if jumbled else 1.0)
     share = _relevance(question, said, language, wanted, found)
     told = {aspect: strength * share for aspect, strength in story.strength.items()}
-    retold = _at(_RETOLD, found.retold)
+    retold = at(_RETOLD, found.retold)
     topical = _topical(wanted, found)
     covered = tuple(
         max(told.get(aspect, 0.0) if aspect else part, shown * topical, retold) * left
@@ -125,6 +119,10 @@ def _measured(question: Question, answer: str, language: Language) -> Judgement:
     )
     if is_behavioural(question):
         ratings = _behavioural_ratings(question, named, covered, told, max(found.coverage, found.retold), left)
+    elif not question.key_points:
+        reading = read(question.text, question.reference_answer, said, wanted, found)
+        share = worth(reading, weights) * left
+        ratings = _shared_out(share, found, neat=not (listed or jumbled))
     else:
         ratings = _ratings(
             wanted, found, covered, any(named), left, precision=found.precision(further), neat=not (listed or jumbled)
@@ -195,12 +193,31 @@ def _ratings(
         coverage, detail = coverage * related, detail * related
     depth = _COVERAGE_IN_DEPTH * coverage + (1 - _COVERAGE_IN_DEPTH) * detail
     shares = {
-        "accuracy": _at(_ACCURACY, coverage),
-        "completeness": _at(_COMPLETENESS, coverage),
-        "depth": _at(_DEPTH, depth),
-        "expression": _at(_EXPRESSION, coverage) if neat else 0.0,
+        "accuracy": at(_ACCURACY, coverage),
+        "completeness": at(_COMPLETENESS, coverage),
+        "depth": at(_DEPTH, depth),
+        "expression": at(_EXPRESSION, coverage) if neat else 0.0,
     }
     return {name: rubric.tenths(1 + 4 * ((1 - short) * long + short * brief)) for name, long in shares.items()}
+
+
+def _shared_out(share: float, found: Match, *, neat: bool) -> dict[str, float]:
+    """Ratings that make up ``share`` (0-1) of the score, with what each dimension looks at leaning its own way."""
+    parts = {
+        "accuracy": share,
+        "completeness": (share + found.coverage) / 2,
+        "depth": (share + found.detail) / 2,
+        "expression": share**0.5 if neat else 0.0,
+    }
+    weights = {name: float(weight) for name, weight in rubric.WEIGHTS.items() if neat or name != "expression"}
+    wanted = min(1.0, share / sum(weights.values()))
+    total = sum(weight * parts[name] for name, weight in weights.items()) / sum(weights.values())
+    for name in weights:
+        if total > wanted:
+            parts[name] *= wanted / total
+        elif total < 1:
+            parts[name] = 1 - (1 - parts[name]) * (1 - wanted) / (1 - total)
+    return {name: rubric.tenths(1 + 4 * part) for name, part in parts.items()}
 
 
 def _behavioural_ratings(
