@@ -20,24 +20,25 @@ from engine.offline.text import clauses, is_weak, sentences, terms, tokens, weig
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "recall": 0.2,
-        "aligned": 0.1,
-        "coverage": 0.2,
-        "letters": 0.2,
-        "own": 0.1,
-        "precision": 0.1,
-        "volume": 0.1,
+        "recall": 0.151,
+        "aligned": 0.118,
+        "coverage": 0.128,
+        "letters": 0.173,
+        "own": 0.121,
+        "precision": 0.122,
+        "volume": 0.186,
     }
 )
 _PRECISION: Final = frozenset({"own", "precision"})
 _PRECISE: Final = 0.6  # share of an answer that is to the point, from which it is precise
 _AMOUNT: Final = ("aligned", "coverage", "volume")
-_FROM_LONG: Final[Curve] = ((0, 0), (0.384, 0.42), (0.629, 0.635), (0.714, 0.865), (1, 1))
+_FROM_LONG: Final[Curve] = ((0, 0), (0.39, 0.42), (0.65, 0.64), (0.72, 0.87), (1, 1))
 _FROM_SHORT: Final[Curve] = ((0, 0), (0.72, 0.85), (1, 1))
 _LONG: Final = (4.0, 12.0)  # words of the reference answer between which it grows from short to long
-_STRANGE: Final = (3.0, 9.0)  # words not to the point between which an answer grows suspect
-_TO_THE_POINT: Final = 0.2  # share of its words that clears it, with
-_SURE: Final = 2.0  # so many that are particular to the subject
+_STRANGE: Final = (3.0, 8.0)  # words foreign to the subject between which an answer grows suspect
+_ABOUT, _TOLD = 0.4, 0.3  # share of its words on the subject, or of the reference answer's told, that clears it, with
+_SURE: Final = 5.0  # so many that are particular to the subject
+_NEW: Final = (0.02, 0.1)  # share of letters not given by the question, below which it is the question given back
 _WRONG: Final = 0.75  # what an answer loses that denies the whole reference answer in its own words;
 _SAME_WORDS: Final = (0.3, 0.6)  # the blend between which it has enough of them for the denial to be sure
 _WINDOW: Final = 2  # neighbouring clauses in which a part of the reference is looked for
@@ -72,6 +73,18 @@ def _letters(text: str) -> frozenset[str]:
         found.update(latin[at : at + 3] for at in range(len(latin) - 2))
         found.update(run[at : at + 2] for run in runs for at in range(len(run) - 1))
     return frozenset(found)
+
+
+def _fresh(parts: Sequence[str]) -> list[str]:
+    """Those of ``parts`` that say something none before them did: what is said again is nobody's neighbour."""
+    known: set[str] = set()
+    kept = []
+    for part in parts:
+        bag = terms(part).keys()
+        if bag - known:
+            kept.append(part)
+            known |= bag
+    return kept
 
 
 def _aligned(wanted: Expected, parts: Sequence[str]) -> float:
@@ -118,7 +131,7 @@ def read(question: str, reference: str, said: str, wanted: Expected, found: Matc
     own = found.precision()
     kinds = {
         "recall": found.detail if han else found.recall,
-        "aligned": _aligned(wanted, [clause for clause in clauses(text) if terms(clause)]),
+        "aligned": _aligned(wanted, _fresh(clauses(text))),
         "coverage": found.touched,
         "letters": _share(letters & spoken, letters),
         "own": own,
@@ -128,7 +141,7 @@ def read(question: str, reference: str, said: str, wanted: Expected, found: Matc
     word = 0.5 if han else 1.0  # a Chinese word makes two pairs of characters
     return Reading(
         kinds=kinds,
-        related=_related(found, own, word),
+        related=_related(wanted, found, word) * _between(_share(spoken - asked, spoken), *_NEW),
         long=_between(weight_of(wanted.new) * word, *_LONG),
         turned=_turned(wanted, found),
     )
@@ -148,11 +161,14 @@ def _share_of_weight(bag: Bag, wanted: Bag) -> float:
     return sum(weight for term, weight in bag.items() if found_in(term, wanted)) / whole if whole else 0.0
 
 
-def _related(found: Match, own: float, word: float) -> float:
-    """A short answer may say the right thing in words of its own; a long one without a word to the point does not."""
-    strange = weight_of(found.own) * (1 - own) * word
-    sure = sum(weight for term, weight in found.own.items() if term in found.hits and weight >= 1) * word
-    return 1 - _between(strange, *_STRANGE) * (1 - min(1.0, own / _TO_THE_POINT) * min(1.0, sure / _SURE))
+def _related(wanted: Expected, found: Match, word: float) -> float:
+    """A short answer may say the right thing in words of its own; a long one without a word of the subject does not."""
+    subject = wanted.given | wanted.every
+    shared = [weight for term, weight in found.answer.items() if found_in(term, subject)]
+    whole = weight_of(found.answer) or 1.0
+    sure = min(1.0, sum(weight for weight in shared if weight >= 1) * word / _SURE)
+    about = min(1.0, max(sum(shared) / whole / _ABOUT, found.detail / _TOLD))
+    return 1 - _between((whole - sum(shared)) * word, *_STRANGE) * (1 - about * sure)
 
 
 def _turned(wanted: Expected, found: Match) -> float:

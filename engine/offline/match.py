@@ -31,7 +31,7 @@ _ENOUGH = 0.4
 _EASE = 0.09
 _STRAY = 0.14
 _CONTRADICTED = 0.5  # share of a unit's matched weight
-_AT_ALL = 0.25  # share of a unit's whole weight
+_AT_ALL = 0.4  # share of a unit's whole weight
 _TURNED = 0.3  # what is left of a unit said the wrong way round
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -102,7 +102,7 @@ def _same(left: str, right: str) -> float:
         shared += 1
     if shared >= 5 and shared >= 0.65 * longer:
         return SPELLING
-    return SPELLING if longer - shorter <= 1 and _one_slip(left, right, shared) else 0.0
+    return SPELLING if longer >= 6 and longer - shorter <= 1 and _one_slip(left, right, shared) else 0.0
 
 
 def _one_slip(left: str, right: str, shared: int) -> bool:

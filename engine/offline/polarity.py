@@ -14,7 +14,10 @@ _REACH = 3  # English content words after a negator, within its clause
 _HAN_REACH = 5  # Chinese characters after a negator
 _TURNS = frozenset({"but", "because", "and", "so", "while", "whereas", "if", "when"})
 _SET_AGAINST = "setagainst"  # stands for a phrase of contrast; no word of its own
-_HARMLESS = re.compile(r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b|\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower) than\b",
+    re.IGNORECASE,
+)
 
 
 class _Reading(IntEnum):

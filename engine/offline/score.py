@@ -20,7 +20,7 @@ from engine.model import Category, Language, Question
 from engine.offline import aspects, form, signs
 from engine.offline.bank import place_of
 from engine.offline.curves import Curve, at
-from engine.offline.evidence import WEIGHTS, read, worth
+from engine.offline.evidence import WEIGHTS, Reading, read, worth
 from engine.offline.match import Expected, Match, expected, found_in, match
 from engine.offline.text import MAX_CHARS, normalise, terms, weight_of
 
@@ -44,7 +44,7 @@ _WRONG = 0.7  # of the detail in what is said the wrong way round
 _COVERAGE_IN_DEPTH = 0.7
 _UNRELATED = 4.0  # a quarter of the answer's own terms must be to the point for coverage to count in full
 _ON_SUBJECT = 4.0  # words of the question or the reference answer
-_LIST, _JUMBLE = 0.35, 0.3  # what is left of coverage
+_LIST, _JUMBLE = 0.3, 0.3  # what is left of coverage
 _STAR: Final[Mapping[str, tuple[str, ...]]] = {
     "situation": ("situation",),
     "action": ("action",),
@@ -71,6 +71,7 @@ class Judgement:
     ratings: Mapping[str, float]
     is_list: bool
     is_jumbled: bool
+    reading: Reading | None = None  # where a reference answer alone says what is expected
 
 
 def judge(question: Question, answer: str, language: Language, weights: Mapping[str, float] = WEIGHTS) -> Judgement:
@@ -117,6 +118,7 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
         max(told.get(aspect, 0.0) if aspect else part, shown * topical, retold) * left
         for part, aspect, (shown, _) in zip(found.covered, named, signed, strict=True)
     )
+    reading = None
     if is_behavioural(question):
         ratings = _behavioural_ratings(question, named, covered, told, max(found.coverage, found.retold), left)
     elif not question.key_points:
@@ -128,7 +130,7 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
             wanted, found, covered, any(named), left, precision=found.precision(further), neat=not (listed or jumbled)
         )
     shown = tuple(words for _, words in signed)
-    return Judgement(wanted, found, story, named, covered, shown, ratings, listed, jumbled)
+    return Judgement(wanted, found, story, named, covered, shown, ratings, listed, jumbled, reading)
 
 
 def is_behavioural(question: Question) -> bool:
