@@ -50,7 +50,7 @@ _TOUCHES_TWICE: Final = 2  # strong terms from which it does so however long it 
 
 
 def touching(said: str, subject: Bag) -> list[str]:
-    """The sentences of ``said`` that touch the subject, verbatim; all of them where none does."""
+    """The sentences of ``said`` that touch the subject, verbatim; a lone one whether it does or not."""
     every = sentences(said)
     kept = []
     for sentence in every:
@@ -58,7 +58,7 @@ def touching(said: str, subject: Bag) -> list[str]:
         hits = [weight for term, weight in bag.items() if weight >= _STRONG and found_in(term, subject)]
         if hits and (len(hits) >= _TOUCHES_TWICE or sum(hits) >= _TOUCHES * weight_of(bag)):
             kept.append(sentence)
-    return kept or every
+    return kept or every * (len(every) == 1)
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +136,7 @@ def read(question: str, reference: str, said: str, wanted: Expected, found: Matc
         "letters": _share(letters & spoken, letters),
         "own": own,
         "precision": own if han else _share_of_weight(found.answer, wanted.every),
-        "volume": min(1.0, _share(spoken - asked, letters)),
+        "volume": min(1.0, _share(spoken - asked, letters)) if han == (language_of(text) == "zh") else 0.0,
     }
     word = 0.5 if han else 1.0  # a Chinese word makes two pairs of characters
     return Reading(

@@ -16,6 +16,7 @@ from engine.offline.bank import place_of
 from engine.offline.evidence import WEIGHTS
 from engine.offline.match import Unit, found_in
 from engine.offline.score import COVERED, VERSION, Judgement, is_behavioural, judge
+from engine.offline.subject import Bearing
 from engine.offline.text import MAX_CHARS, clauses, normalise, sentences, terms, weight_of
 
 _MOST_EVIDENCE: Final = 4
@@ -174,7 +175,7 @@ def _feedback(
     language: Language,
 ) -> str:
     """What was good (quoted), what was missing, and one thing to do next."""
-    said = [_coverage(judgement, language)]
+    said = [_elsewhere(judgement.elsewhere, language) if judgement.elsewhere else _coverage(judgement, language)]
     if evidence:
         said.append(t("offline.feedback.quote", language, quote=evidence[0].quote))
     elif not judgement.match.answer.keys() - judgement.wanted.given.keys():
@@ -188,7 +189,7 @@ def _feedback(
     ]
     if turned and (quote := _quote_for(turned[0], text)):
         said.append(t("offline.feedback.opposite", language, quote=quote))
-    if missing:
+    if missing and not judgement.elsewhere:
         points = [point.strip(" .。;；") for point in missing[:2]]
         key = "missing" if len(points) == 1 else "missing_two"
         said.append(t(f"offline.feedback.{key}", language, point=points[0], other=points[-1]))
@@ -215,7 +216,15 @@ def _coverage(judgement: Judgement, language: Language) -> str:
     return t(f"offline.feedback.{key}", language, n=covered, total=total)
 
 
+def _elsewhere(bearing: Bearing, language: Language) -> str:
+    if bearing.subject:
+        return t("offline.feedback.elsewhere_quoted", language, subject=bearing.subject)
+    return t("offline.feedback.elsewhere", language)
+
+
 def _next(question: Question, judgement: Judgement, missing: Sequence[str], language: Language) -> str:
+    if judgement.elsewhere:
+        return t("offline.next.subject", language)
     if missing:
         place = place_of(missing[0])
         probes = dict(zip(question.key_points, question.probes, strict=False))

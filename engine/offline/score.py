@@ -9,7 +9,6 @@ none of which is fitted: no coefficient is the outcome of a regression.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,7 +21,8 @@ from engine.offline.bank import place_of
 from engine.offline.curves import Curve, at
 from engine.offline.evidence import WEIGHTS, Reading, read, worth
 from engine.offline.match import Expected, Match, expected, found_in, match
-from engine.offline.text import MAX_CHARS, normalise, terms, weight_of
+from engine.offline.subject import OTHER, Bearing, bearing
+from engine.offline.text import MAX_CHARS, terms, weight_of
 
 VERSION: Final = "3"
 """Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
@@ -51,11 +51,6 @@ _STAR: Final[Mapping[str, tuple[str, ...]]] = {
     "result": ("result",),
     "reflection": ("reflection",),
 }
-_OFF_TOPIC, _LOOSE, _OTHER_SUBJECT = (
-    0.7,
-    0.8,
-    0.45,
-)  # what is left of a story that hardly or never speaks of what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,7 @@ class Judgement:
     is_list: bool
     is_jumbled: bool
     reading: Reading | None = None  # where a reference answer alone says what is expected
+    elsewhere: Bearing | None = None  # of a story about something else than what was asked
 
 
 def judge(question: Question, answer: str, language: Language, weights: Mapping[str, float] = WEIGHTS) -> Judgement:
@@ -110,10 +106,12 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
     listed = form.is_list(said, matched, question.text, question.reference_answer or " ".join(question.key_points))
     jumbled = form.is_jumbled(answer[:MAX_CHARS], len(matched))
     left = (_LIST if listed else 1.0) * (_JUMBLE if jumbled else 1.0)
-    share = _relevance(question, said, language, wanted, found)
-    told = {aspect: strength * share for aspect, strength in story.strength.items()}
+    asked_in = question.language or language_of(question.text)
+    bears = bearing(question, said, language, asked_in, found.answer) if sought else Bearing(1.0)
+    told = {aspect: strength * (1.0 if bears.elsewhere else bears.share) for aspect, strength in story.strength.items()}
     retold = at(_RETOLD, found.retold)
     topical = _topical(wanted, found)
+    elsewhere = bears.elsewhere and retold < COVERED
     covered = tuple(
         max(told.get(aspect, 0.0) if aspect else part, shown * topical, retold) * left
         for part, aspect, (shown, _) in zip(found.covered, named, signed, strict=True)
@@ -129,26 +127,17 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
         ratings = _ratings(
             wanted, found, covered, any(named), left, precision=found.precision(further), neat=not (listed or jumbled)
         )
+    if elsewhere:
+        ratings = {name: rubric.tenths(1 + OTHER * (rating - 1)) for name, rating in ratings.items()}
+        covered = tuple(part * OTHER for part in covered)
     shown = tuple(words for _, words in signed)
-    return Judgement(wanted, found, story, named, covered, shown, ratings, listed, jumbled, reading)
+    return Judgement(
+        wanted, found, story, named, covered, shown, ratings, listed, jumbled, reading, bears if elsewhere else None
+    )
 
 
 def is_behavioural(question: Question) -> bool:
     return question.category == Category.BEHAVIOURAL.value
-
-
-def _relevance(question: Question, said: str, language: Language, wanted: Expected, found: Match) -> float:
-    """What a story counts for (0-1], by whether it speaks of what was asked; a follow-up may leave that out."""
-    if question.is_follow_up:
-        return 1.0
-    place = place_of(question.key_points[0]) if question.key_points else None
-    if place and place.item.topic:
-        return 1.0 if re.search(place.item.topic[language], normalise(said)) else _OFF_TOPIC
-    asked = wanted.given if place or is_behavioural(question) else wanted.given | wanted.every
-    hits = sum(weight for term, weight in asked.items() if found_in(term, found.answer))
-    if language != (question.language or language_of(question.text)):
-        return 1.0  # words of two languages cannot meet
-    return 1.0 if hits >= 1 else _LOOSE if hits else _OTHER_SUBJECT
 
 
 def _topical(wanted: Expected, found: Match) -> float:
