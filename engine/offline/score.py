@@ -1,10 +1,9 @@
 """From what an answer covers to ratings on the rubric's dimensions.
 
-How the numbers came about: the terms' credits and weights are set by hand. The shape of a unit's credit
-(``match``) and the curves below were chosen so that a whole reference answer in other words lands at 85 or
-more, half of it at 40-65 and an unrelated answer at 10 or less, on answers written for the tests, and then
-checked against people's marks of four public sets of graded answers (English and Chinese, short and long),
-none of which is fitted: no coefficient is the outcome of a regression.
+How the numbers came about: the weights of the evidence beside a reference answer are fitted to people's marks
+(``bench.fit``); everything else is set by hand. The shape of a unit's credit (``match``) and the curves were
+chosen so that a whole reference answer in other words lands at 85 or more, half of it at 40-65 and an unrelated
+answer at 10 or less, on answers written for the tests, and then checked against the same marks.
 """
 
 from __future__ import annotations

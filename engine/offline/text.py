@@ -27,7 +27,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _CLAUSE = re.compile(
     r"[^.!?;:,\n。！？；：，、…•●▪·|()（）\[\]]+(?:[.,:](?=\d)[^.!?;:,\n。！？；：，、…•●▪·|()（）\[\]]+)*"
 )
-_APOSTROPHE = re.compile(r"""(?<=[a-z])["'’`´](?=(?:s|t|re|ve|ll|d|m)\b)""")
+_APOSTROPHE = re.compile(r"""(?<=[a-z])["'’`](?=(?:s|t|re|ve|ll|d|m)\b)""")
 _NUMBER = re.compile(r"\d+")
 _FULL, _WEAK, _NONE = 1.0, 0.5, 0.0
 
@@ -59,7 +59,7 @@ def _compared() -> dict[str, str]:
 
 def normalise(text: str) -> str:
     """Lower case, compatibility forms folded, "n't" spelt out, possessive endings dropped."""
-    folded = _APOSTROPHE.sub("'", unicodedata.normalize("NFKC", text).lower())
+    folded = _APOSTROPHE.sub("'", unicodedata.normalize("NFKC", text.replace("´", "'")).lower())
     return re.sub(r"'s\b", "", re.sub(r"n't\b", " not", folded.replace("can't", "can not")))
 
 
