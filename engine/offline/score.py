@@ -106,7 +106,7 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
     jumbled = form.is_jumbled(answer[:MAX_CHARS], len(matched))
     left = (_LIST if listed else 1.0) * (_JUMBLE if jumbled else 1.0)
     asked_in = question.language or language_of(question.text)
-    bears = bearing(question, said, language, asked_in, found.answer) if sought else Bearing(1.0)
+    bears = bearing(question, said, language_of(said), asked_in, found.answer) if sought else Bearing(1.0)
     told = {aspect: strength * (1.0 if bears.elsewhere else bears.share) for aspect, strength in story.strength.items()}
     retold = at(_RETOLD, found.retold)
     topical = _topical(wanted, found)
