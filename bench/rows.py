@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Row(TypedDict):
@@ -15,6 +15,7 @@ class Row(TypedDict):
     ratio: float | None
     reach: str
     met: bool
+    source: NotRequired[str]  # where the data came from; what is fitted behind the figure was fitted without it
 
 
 def row(identity: str, value: float, unit: str, *, reach: str, met: bool, baseline: float | None = None) -> Row:

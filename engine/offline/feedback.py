@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,8 +13,10 @@ from engine.i18n import language_of, t
 from engine.model import Answer, Evaluation, Evidence, Language, Provenance, Question
 from engine.offline import form
 from engine.offline.bank import place_of
+from engine.offline.evidence import WEIGHTS
 from engine.offline.match import Unit, found_in
 from engine.offline.score import COVERED, VERSION, Judgement, is_behavioural, judge
+from engine.offline.subject import Bearing
 from engine.offline.text import MAX_CHARS, clauses, normalise, sentences, terms, weight_of
 
 _MOST_EVIDENCE: Final = 4
@@ -45,8 +47,8 @@ def language_of_question(question: Question) -> Language:
     return question.language or language_of(question.text)
 
 
-def evaluate(question: Question, answer: Answer) -> Evaluation:
-    """Judge one answer.
+def evaluate(question: Question, answer: Answer, weights: Mapping[str, float] = WEIGHTS) -> Evaluation:
+    """Judge one answer; ``weights`` are those of the evidence beside a reference answer.
 
     Nothing said scores 0. Unscored (None) are: an answer in another language than the question's, where it is
     judged by its words; and any answer to a question with neither key points nor a reference answer, unless
@@ -61,7 +63,7 @@ def evaluate(question: Question, answer: Answer) -> Evaluation:
     if not (question.key_points or question.reference_answer.strip() or is_behavioural(question)):
         return _unscored(t("offline.feedback.nothing_expected", language))
     spoken = language_of(text)
-    judgement = judge(question, text, spoken)
+    judgement = judge(question, text, spoken, weights)
     if is_foreign(question, judgement, spoken):
         return _unscored(t("offline.feedback.language", language))
     evidence = _evidence(judgement, text, language)
@@ -173,7 +175,7 @@ def _feedback(
     language: Language,
 ) -> str:
     """What was good (quoted), what was missing, and one thing to do next."""
-    said = [_coverage(judgement, language)]
+    said = [_elsewhere(judgement.elsewhere, language) if judgement.elsewhere else _coverage(judgement, language)]
     if evidence:
         said.append(t("offline.feedback.quote", language, quote=evidence[0].quote))
     elif not judgement.match.answer.keys() - judgement.wanted.given.keys():
@@ -187,7 +189,7 @@ def _feedback(
     ]
     if turned and (quote := _quote_for(turned[0], text)):
         said.append(t("offline.feedback.opposite", language, quote=quote))
-    if missing:
+    if missing and not judgement.elsewhere:
         points = [point.strip(" .。;；") for point in missing[:2]]
         key = "missing" if len(points) == 1 else "missing_two"
         said.append(t(f"offline.feedback.{key}", language, point=points[0], other=points[-1]))
@@ -214,7 +216,15 @@ def _coverage(judgement: Judgement, language: Language) -> str:
     return t(f"offline.feedback.{key}", language, n=covered, total=total)
 
 
+def _elsewhere(bearing: Bearing, language: Language) -> str:
+    if bearing.subject:
+        return t("offline.feedback.elsewhere_quoted", language, subject=bearing.subject)
+    return t("offline.feedback.elsewhere", language)
+
+
 def _next(question: Question, judgement: Judgement, missing: Sequence[str], language: Language) -> str:
+    if judgement.elsewhere:
+        return t("offline.next.subject", language)
     if missing:
         place = place_of(missing[0])
         probes = dict(zip(question.key_points, question.probes, strict=False))

@@ -31,8 +31,10 @@ _ENOUGH = 0.4
 _EASE = 0.09
 _STRAY = 0.14
 _CONTRADICTED = 0.5  # share of a unit's matched weight
-_AT_ALL = 0.25  # share of a unit's whole weight
+_AT_ALL = 0.4  # share of a unit's whole weight
 _TURNED = 0.3  # what is left of a unit said the wrong way round
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 Bag = dict[str, float]
 
@@ -73,6 +75,7 @@ class Match:
 
     covered: tuple[float, ...]  # for each unit, saturating, less what is said the wrong way round
     coverage: float  # weighted mean of ``covered``
+    touched: float  # the same, whichever way round it is said
     retold: float  # the same for the clauses of the reference answer
     recall: float  # of expected terms, the question's included
     detail: float  # recall of the terms the question does not give away
@@ -99,7 +102,7 @@ def _same(left: str, right: str) -> float:
         shared += 1
     if shared >= 5 and shared >= 0.65 * longer:
         return SPELLING
-    return SPELLING if longer - shorter <= 1 and _one_slip(left, right, shared) else 0.0
+    return SPELLING if longer >= 6 and longer - shorter <= 1 and _one_slip(left, right, shared) else 0.0
 
 
 def _one_slip(left: str, right: str, shared: int) -> bool:
@@ -156,7 +159,8 @@ def _halves(sentence: str) -> list[str]:
     return [sentence[:at].strip(" ,，"), sentence[at:].strip(" ,，")]
 
 
-def _without(bag: Bag, given: Bag) -> Bag:
+def without(bag: Mapping[str, float], given: Mapping[str, float]) -> Bag:
+    """``bag`` less the terms of ``given``."""
     return {term: weight for term, weight in bag.items() if term not in given}
 
 
@@ -171,8 +175,8 @@ def _aligned(points: Sequence[str], pieces: Sequence[str], given: Bag) -> dict[s
     Every clause goes to its nearest key point; a key point left without one gets its own nearest clause,
     or else the next that nobody has taken.
     """
-    wanted = [_without(terms(point), given) for point in points]
-    said = [_without(terms(piece), given) for piece in pieces]
+    wanted = [without(terms(point), given) for point in points]
+    said = [without(terms(piece), given) for piece in pieces]
     near = [[sum(w * found_in(term, bag) for term, w in point.items()) for bag in said] for point in wanted]
     chosen: dict[str, list[str]] = {}
     for column, piece in enumerate(pieces):
@@ -190,7 +194,7 @@ def _aligned(points: Sequence[str], pieces: Sequence[str], given: Bag) -> dict[s
 
 
 def _wording(text: str, given: Bag) -> Wording | None:
-    bag = _without(terms(text), given)
+    bag = without(terms(text), given)
     return Wording(bag, *polarity.stance(text)) if bag else None
 
 
@@ -213,7 +217,7 @@ def expected(question: str, reference: str, points: tuple[str, ...]) -> Expected
     return Expected(
         units=tuple(units),
         reference=tuple(reference_units),
-        new=_without(every, given) or every,
+        new=without(every, given) or every,
         every=every,
         given=given,
         opposites=polarity.opposites(every),
@@ -254,27 +258,40 @@ def match(wanted: Expected, answer: str) -> Match:
             vocabulary.update(wording.bag)
     said = {term: found_in(term, bag) for term in vocabulary}
 
+    meant, refused = affirmed - denied, denied - affirmed
+
     def wrong(wording: Wording, term: str) -> bool:
         return (
-            (term in wording.affirmed and term not in wording.denied and term in denied - affirmed)
-            or (term in wording.denied and term not in wording.affirmed and term in affirmed - denied)
-            or (term not in bag and any(other in bag for other in wanted.opposites.get(term, ())))
+            (term in wording.affirmed and term not in wording.denied and term in refused)
+            or (term in wording.denied and term not in wording.affirmed and term in meant)
+            or (term not in bag and bool(wanted.opposites.get(term, _NONE) & meant))
         )
 
     def judged(wording: Wording) -> tuple[float, bool]:
         recall = _recall(wording.bag, said)
         matched = sum(weight for term, weight in wording.bag.items() if said[term])
-        turned = sum(weight for term, weight in wording.bag.items() if wrong(wording, term))
+        avoided = wording.denied - wording.affirmed  # "open" is as good as "not closed"
+        put_otherwise = any(wanted.opposites.get(term, _NONE) & meant for term in avoided)
+        turned = sum(
+            weight
+            for term, weight in wording.bag.items()
+            if wrong(wording, term) and not (put_otherwise and term in avoided)
+        )
         contradicted = turned >= _CONTRADICTED * matched > 0 and turned >= _AT_ALL * weight_of(wording.bag)
-        return _said(recall, weight_of(wording.bag)) * (_TURNED if contradicted else 1.0), contradicted
+        return _said(recall, weight_of(wording.bag)), contradicted
 
-    outcomes = [max(judged(wording) for wording in unit.wordings) for unit in wanted.units]
-    retold = [judged(unit.wordings[0])[0] for unit in wanted.reference]
-    own = _without(bag, wanted.given)
+    def credit(outcome: tuple[float, bool]) -> float:
+        return outcome[0] * (_TURNED if outcome[1] else 1.0)
+
+    outcomes = [max((judged(wording) for wording in unit.wordings), key=credit) for unit in wanted.units]
+    covered = [credit(outcome) for outcome in outcomes]
+    retold = [credit(judged(unit.wordings[0])) for unit in wanted.reference]
+    own = without(bag, wanted.given)
     hits = frozenset(term for term in own if found_in(term, vocabulary))
     return Match(
-        covered=tuple(part for part, _ in outcomes),
-        coverage=mean([part for part, _ in outcomes], wanted.units),
+        covered=tuple(covered),
+        coverage=mean(covered, wanted.units),
+        touched=mean([part for part, _ in outcomes], wanted.units),
         retold=mean(retold, wanted.reference),
         recall=_recall(wanted.every, said),
         detail=_recall(wanted.new, said),

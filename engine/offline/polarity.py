@@ -8,12 +8,16 @@ from enum import IntEnum
 from functools import cache
 from itertools import groupby, pairwise
 
-from engine.offline.text import clauses, is_stop, lexicon, stem, tokens
+from engine.offline.text import clauses, is_stop, lexicon, normalise, stem, tokens
 
 _REACH = 3  # English content words after a negator, within its clause
 _HAN_REACH = 5  # Chinese characters after a negator
 _TURNS = frozenset({"but", "because", "and", "so", "while", "whereas", "if", "when"})
-_HARMLESS = re.compile(r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b", re.IGNORECASE)
+_SET_AGAINST = "setagainst"  # stands for a phrase of contrast; no word of its own
+_HARMLESS = re.compile(
+    r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b|\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower) than\b",
+    re.IGNORECASE,
+)
 
 
 class _Reading(IntEnum):
@@ -32,6 +36,11 @@ def _han_negators() -> tuple[re.Pattern[str], frozenset[str]]:
     words = lexicon("zh")
     harmless = re.compile("|".join(words["not_negative"]))
     return harmless, frozenset(words["negators"])
+
+
+@cache
+def _contrast(language: str) -> re.Pattern[str]:
+    return re.compile(lexicon(language)["contrast"])
 
 
 def negators() -> tuple[frozenset[str], frozenset[str]]:
@@ -69,32 +78,43 @@ def stance(text: str) -> tuple[frozenset[str], frozenset[str]]:
 def _spoken(clause: str, affirmed: set[str], denied: set[str]) -> list[tuple[str, _Reading]]:
     """The English stems of a clause with how each is meant; Chinese is filed at once."""
     spoken: list[tuple[str, _Reading]] = []
-    reach, dangling = 0, False
-    for token, _ in groupby(tokens(clause)):
+    reach, dangling, turned, begin = 0, False, _Reading.DENIED, 0
+    marked = _contrast("en").sub(f" {_SET_AGAINST} ", normalise(clause))
+    for token, _ in groupby(tokens(marked)):
         if token[0] >= "㐀":
             _han_stance(token, affirmed, denied)
+        elif token == _SET_AGAINST:
+            reach, turned, dangling = _REACH, _Reading.EITHER, False
         elif token in _negators():
             # "Lost packets are not sent again" denies the sending; of the packets it says neither.
             spoken[-_REACH:] = [(term, max(reading, _Reading.EITHER)) for term, reading in spoken[-_REACH:]]
-            reach, dangling = _REACH, True
+            reach, turned, dangling = _REACH, _Reading.DENIED, True
         elif token in _TURNS:
-            reach = 0
+            reach, begin = 0, len(spoken)
         elif not is_stop(token):
-            spoken.append((stem(token), _Reading.DENIED if reach else _Reading.AFFIRMED))
+            spoken.append((stem(token), turned if reach else _Reading.AFFIRMED))
             reach, dangling = max(0, reach - 1), False
-    if dangling:  # nothing follows it ("it does not"), so it turns what went before
+    if dangling and begin:  # "A keeps it while B does not" denies it of B only
+        spoken = [(term, max(reading, _Reading.EITHER)) for term, reading in spoken]
+    elif dangling:  # nothing follows it ("it does not"), so it turns what went before
         spoken[-_REACH:] = [(term, _Reading.DENIED) for term, _ in spoken[-_REACH:]]
     return spoken
 
 
 def _han_stance(run: str, affirmed: set[str], denied: set[str]) -> None:
     harmless, negators = _han_negators()
+    against = _contrast("zh").search(run)
+    end = against.start() if against else len(run)
     plain = harmless.sub(lambda found: "〇" * len(found.group()), run)
     reached = -1
     for at in range(len(run) - 1):
-        if plain[at] in negators:
+        if at < end and plain[at] in negators:
             reached = at + _HAN_REACH
-        (denied if at <= reached else affirmed).add(run[at : at + 2])
+        pair = run[at : at + 2]
+        if at >= end or at > reached:
+            affirmed.add(pair)
+        if at >= end or at <= reached:
+            denied.add(pair)
 
 
 @cache

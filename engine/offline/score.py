@@ -1,16 +1,13 @@
 """From what an answer covers to ratings on the rubric's dimensions.
 
-How the numbers came about: the terms' credits and weights are set by hand. The shape of a unit's credit
-(``match``) and the curves below were chosen so that a whole reference answer in other words lands at 85 or
-more, half of it at 40-65 and an unrelated answer at 10 or less, on answers written for the tests, and then
-checked against people's marks of four public sets of graded answers (English and Chinese, short and long),
-none of which is fitted: no coefficient is the outcome of a regression.
+How the numbers came about: the weights of the evidence beside a reference answer are fitted to people's marks
+(``bench.fit``); everything else is set by hand. The shape of a unit's credit (``match``) and the curves were
+chosen so that a whole reference answer in other words lands at 85 or more, half of it at 40-65 and an unrelated
+answer at 10 or less, on answers written for the tests, and then checked against the same marks.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,15 +18,17 @@ from engine.i18n import language_of
 from engine.model import Category, Language, Question
 from engine.offline import aspects, form, signs
 from engine.offline.bank import place_of
+from engine.offline.curves import Curve, at
+from engine.offline.evidence import WEIGHTS, Reading, read, worth
 from engine.offline.match import Expected, Match, expected, found_in, match
-from engine.offline.text import MAX_CHARS, normalise, terms, weight_of
+from engine.offline.subject import OTHER, Bearing, bearing
+from engine.offline.text import MAX_CHARS, terms, weight_of
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
 
 COVERED: Final = 0.5
 """Credit from which a key point counts as covered."""
-Curve = tuple[tuple[float, float], ...]
 
 _ACCURACY: Curve = (
     (0, 0), (0.05, 0.04), (0.2, 0.42), (0.5, 0.62), (0.65, 0.68), (0.77, 0.9), (0.9, 0.97), (1, 1),
@@ -45,18 +44,13 @@ _WRONG = 0.7  # of the detail in what is said the wrong way round
 _COVERAGE_IN_DEPTH = 0.7
 _UNRELATED = 4.0  # a quarter of the answer's own terms must be to the point for coverage to count in full
 _ON_SUBJECT = 4.0  # words of the question or the reference answer
-_LIST, _JUMBLE = 0.35, 0.3  # what is left of coverage
+_LIST, _JUMBLE = 0.3, 0.3  # what is left of coverage
 _STAR: Final[Mapping[str, tuple[str, ...]]] = {
     "situation": ("situation",),
     "action": ("action",),
     "result": ("result",),
     "reflection": ("reflection",),
 }
-_OFF_TOPIC, _LOOSE, _OTHER_SUBJECT = (
-    0.7,
-    0.8,
-    0.45,
-)  # what is left of a story that hardly or never speaks of what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +66,35 @@ class Judgement:
     ratings: Mapping[str, float]
     is_list: bool
     is_jumbled: bool
+    reading: Reading | None = None  # where a reference answer alone says what is expected
+    elsewhere: Bearing | None = None  # of a story about something else than what was asked
 
 
-def _at(curve: Curve, value: float) -> float:
-    """The height of a curve of straight pieces at ``value`` (0-1)."""
-    place = min(max(bisect_right(curve, (value, 2.0)), 1), len(curve) - 1)
-    (left, low), (right, high) = curve[place - 1], curve[place]
-    return low + (high - low) * min(1.0, max(0.0, (value - left) / (right - left)))
+def judge(question: Question, answer: str, language: Language, weights: Mapping[str, float] = WEIGHTS) -> Judgement:
+    """Measure ``answer`` (what was said, in ``language``) against what ``question`` expects.
+
+    At most ``MAX_CHARS`` characters are looked at. With neither key points nor a reference answer only a
+    behavioural question can be judged, by its story. ``weights`` are those of the evidence beside a reference
+    answer. Words in an order no more like sentences than their
+    reverse are worth the lesser of the two, so that turning an answer round never pays.
+    """
+    return (
+        _remembered(question, answer, language) if weights is WEIGHTS else _judged(question, answer, language, weights)
+    )
 
 
 # An answer is measured when a follow-up is looked for, and again moments later when it is judged.
 @lru_cache(maxsize=64)
-def judge(question: Question, answer: str, language: Language) -> Judgement:
-    """Measure ``answer`` (what was said, in ``language``) against what ``question`` expects.
+def _remembered(question: Question, answer: str, language: Language) -> Judgement:
+    return _judged(question, answer, language, WEIGHTS)
 
-    At most ``MAX_CHARS`` characters are looked at. With neither key points nor a reference answer only a
-    behavioural question can be judged, by its story. Words in an order no more like sentences than their
-    reverse are worth the lesser of the two, so that turning an answer round never pays.
-    """
-    straight = _measured(question, answer, language)
+
+def _judged(question: Question, answer: str, language: Language, weights: Mapping[str, float]) -> Judgement:
+    straight = _measured(question, answer, language, weights)
     turned = " ".join(reversed(answer[:MAX_CHARS].split()))
     if form.disorder(answer[:MAX_CHARS]) < form.disorder(turned):
         return straight
-    other = _measured(question, turned, language)
+    other = _measured(question, turned, language, weights)
     if _worth(question, other) < _worth(question, straight):
         return replace(straight, ratings=other.ratings)
     return straight
@@ -104,7 +104,7 @@ def _worth(question: Question, judgement: Judgement) -> int:
     return rubric.score(question.category, judgement.ratings)
 
 
-def _measured(question: Question, answer: str, language: Language) -> Judgement:
+def _measured(question: Question, answer: str, language: Language, weights: Mapping[str, float]) -> Judgement:
     kept = form.to_the_point(answer[:MAX_CHARS])
     said = form.unpadded(kept)
     wanted = expected(question.text, question.reference_answer, question.key_points)
@@ -118,40 +118,38 @@ def _measured(question: Question, answer: str, language: Language) -> Judgement:
     listed = form.is_list(said, matched, question.text, question.reference_answer or " ".join(question.key_points))
     jumbled = form.is_jumbled(answer[:MAX_CHARS], len(matched))
     left = (_LIST if listed else 1.0) * (_JUMBLE if jumbled else 1.0)
-    share = _relevance(question, said, language, wanted, found)
-    told = {aspect: strength * share for aspect, strength in story.strength.items()}
-    retold = _at(_RETOLD, found.retold)
+    asked_in = question.language or language_of(question.text)
+    bears = bearing(question, said, language_of(said), asked_in, found.answer) if sought else Bearing(1.0)
+    told = {aspect: strength * (1.0 if bears.elsewhere else bears.share) for aspect, strength in story.strength.items()}
+    retold = at(_RETOLD, found.retold)
     topical = _topical(wanted, found)
+    elsewhere = bears.elsewhere and retold < COVERED
     covered = tuple(
         max(told.get(aspect, 0.0) if aspect else part, shown * topical, retold) * left
         for part, aspect, (shown, _) in zip(found.covered, named, signed, strict=True)
     )
+    reading = None
     if is_behavioural(question):
         ratings = _behavioural_ratings(question, named, covered, told, max(found.coverage, found.retold), left)
+    elif not question.key_points:
+        reading = read(question.text, question.reference_answer, said, wanted, found)
+        share = worth(reading, weights) * left
+        ratings = _shared_out(share, found, neat=not (listed or jumbled))
     else:
         ratings = _ratings(
             wanted, found, covered, any(named), left, precision=found.precision(further), neat=not (listed or jumbled)
         )
+    if elsewhere:
+        ratings = {name: rubric.tenths(1 + OTHER * (rating - 1)) for name, rating in ratings.items()}
+        covered = tuple(part * OTHER for part in covered)
     shown = tuple(words for _, words in signed)
-    return Judgement(wanted, found, story, named, covered, shown, ratings, listed, jumbled)
+    return Judgement(
+        wanted, found, story, named, covered, shown, ratings, listed, jumbled, reading, bears if elsewhere else None
+    )
 
 
 def is_behavioural(question: Question) -> bool:
     return question.category == Category.BEHAVIOURAL.value
-
-
-def _relevance(question: Question, said: str, language: Language, wanted: Expected, found: Match) -> float:
-    """What a story counts for (0-1], by whether it speaks of what was asked; a follow-up may leave that out."""
-    if question.is_follow_up:
-        return 1.0
-    place = place_of(question.key_points[0]) if question.key_points else None
-    if place and place.item.topic:
-        return 1.0 if re.search(place.item.topic[language], normalise(said)) else _OFF_TOPIC
-    asked = wanted.given if place or is_behavioural(question) else wanted.given | wanted.every
-    hits = sum(weight for term, weight in asked.items() if found_in(term, found.answer))
-    if language != (question.language or language_of(question.text)):
-        return 1.0  # words of two languages cannot meet
-    return 1.0 if hits >= 1 else _LOOSE if hits else _OTHER_SUBJECT
 
 
 def _topical(wanted: Expected, found: Match) -> float:
@@ -198,12 +196,31 @@ def _ratings(
         coverage, detail = coverage * related, detail * related
     depth = _COVERAGE_IN_DEPTH * coverage + (1 - _COVERAGE_IN_DEPTH) * detail
     shares = {
-        "accuracy": _at(_ACCURACY, coverage),
-        "completeness": _at(_COMPLETENESS, coverage),
-        "depth": _at(_DEPTH, depth),
-        "expression": _at(_EXPRESSION, coverage) if neat else 0.0,
+        "accuracy": at(_ACCURACY, coverage),
+        "completeness": at(_COMPLETENESS, coverage),
+        "depth": at(_DEPTH, depth),
+        "expression": at(_EXPRESSION, coverage) if neat else 0.0,
     }
     return {name: rubric.tenths(1 + 4 * ((1 - short) * long + short * brief)) for name, long in shares.items()}
+
+
+def _shared_out(share: float, found: Match, *, neat: bool) -> dict[str, float]:
+    """Ratings that make up ``share`` (0-1) of the score, with what each dimension looks at leaning its own way."""
+    parts = {
+        "accuracy": share,
+        "completeness": (share + found.coverage) / 2,
+        "depth": (share + found.detail) / 2,
+        "expression": share**0.5 if neat else 0.0,
+    }
+    weights = {name: float(weight) for name, weight in rubric.WEIGHTS.items() if neat or name != "expression"}
+    wanted = min(1.0, share / sum(weights.values()))
+    total = sum(weight * parts[name] for name, weight in weights.items()) / sum(weights.values())
+    for name in weights:
+        if total > wanted:
+            parts[name] *= wanted / total
+        elif total < 1:
+            parts[name] = 1 - (1 - parts[name]) * (1 - wanted) / (1 - total)
+    return {name: rubric.tenths(1 + 4 * part) for name, part in parts.items()}
 
 
 def _behavioural_ratings(

@@ -27,6 +27,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _CLAUSE = re.compile(
     r"[^.!?;:,\n。！？；：，、…•●▪·|()（）\[\]]+(?:[.,:](?=\d)[^.!?;:,\n。！？；：，、…•●▪·|()（）\[\]]+)*"
 )
+_APOSTROPHE = re.compile(r"""(?<=[a-z])["'’`](?=(?:s|t|re|ve|ll|d|m)\b)""")
 _NUMBER = re.compile(r"\d+")
 _FULL, _WEAK, _NONE = 1.0, 0.5, 0.0
 
@@ -39,13 +40,26 @@ def lexicon(language: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The Snowball stem of a lower-case English word; anything with a digit or sign stays as it is."""
-    return str(_STEMMER.stemWord(word)) if word.isalpha() else word
+    """The Snowball stem of a lower-case English word; anything with a digit or sign stays as it is.
+
+    "Faster" and "fastest" have the stem of "fast".
+    """
+    return str(_STEMMER.stemWord(_compared().get(word, word))) if word.isalpha() else word
+
+
+@cache
+def _compared() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for word in lexicon("en")["compared"].split():
+        base = word[:-1] if word[-1] in "ey" else word
+        joint = "i" if word[-1] == "y" else word[-1] if re.search(r"[^aeiou][aeiou][bdgnt]$", word) else ""
+        forms.update({base + joint + ending: word for ending in ("er", "est")})
+    return forms
 
 
 def normalise(text: str) -> str:
     """Lower case, compatibility forms folded, "n't" spelt out, possessive endings dropped."""
-    folded = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    folded = _APOSTROPHE.sub("'", unicodedata.normalize("NFKC", text.replace("´", "'")).lower())
     return re.sub(r"'s\b", "", re.sub(r"n't\b", " not", folded.replace("can't", "can not")))
 
 
