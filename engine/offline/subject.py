@@ -85,8 +85,12 @@ def bearing(question: Question, said: str, language: Language, asked_in: Languag
         return _ON
     place = place_of(question.key_points[0]) if question.key_points else None
     if topics := _topics(question, place.item if place else None):
-        shown = any(re.search(topic[language], normalise(said)) for topic in topics)
-        return _ON if shown else Bearing(OTHER, elsewhere=True)
+        if any(re.search(topic[language], normalise(said)) for topic in topics):
+            return _ON
+        # The kinds of event of a question from elsewhere are a guess: a story that takes up its words is on it too.
+        if place or _about(question, None, said, language, answer).share < 1:
+            return Bearing(OTHER, elsewhere=True)
+        return _ON
     return _about(question, place.item if place else None, said, language, answer)
 
 
