@@ -44,6 +44,7 @@ _WRONG = 0.7  # of the detail in what is said the wrong way round
 _COVERAGE_IN_DEPTH = 0.7
 _UNRELATED = 4.0  # a quarter of the answer's own terms must be to the point for coverage to count in full
 _ON_SUBJECT = 4.0  # words of the question or the reference answer
+_SUBJECT_SHARE = 0.3  # the same as a share of what is said
 _LIST, _JUMBLE = 0.3, 0.3  # what is left of coverage
 _STAR: Final[Mapping[str, tuple[str, ...]]] = {
     "situation": ("situation",),
@@ -155,7 +156,9 @@ def is_behavioural(question: Question) -> bool:
 def _topical(wanted: Expected, found: Match) -> float:
     """How far signs may be trusted (0-1): an answer on the subject also uses words of its question or reference."""
     subject = {term for term, weight in (wanted.given | wanted.every).items() if weight >= 1}
-    return min(1.0, sum(found_in(term, found.answer) for term in subject) / _ON_SUBJECT)
+    # A short right answer has no room for many of them.
+    needed = min(_ON_SUBJECT, max(1.0, _SUBJECT_SHARE * len(found.answer)))
+    return min(1.0, sum(found_in(term, found.answer) for term in subject) / needed)
 
 
 def _vocabulary(wanted: Expected) -> set[str]:
