@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from engine.auth import LOCAL_OWNER
+from engine.export import file_name
 from engine.i18n import t
 from engine.model import Brief, Session, WorkStatus
 from pages.parts.plain import plain, quoted
-from pages.parts.report_file import file_name
 
 Face = Any
 
@@ -193,9 +193,9 @@ def test_the_pdf_is_offered_under_a_plain_name(face: Face) -> None:
     assert face.at.download_button(key="download_pdf").label == "Download as PDF"
     report = face.services.interviews.report(LOCAL_OWNER, held.id)
     day = held.created_at.date().isoformat()
-    assert file_name(report) == f"rehearsal-senior-backend-engineer-{day}.pdf"
+    assert file_name(report, "pdf") == f"rehearsal-senior-backend-engineer-{day}.pdf"
     odd = report.model_copy(update={"session": held.model_copy(update={"title": "../../后端 <b>"})})
-    assert file_name(odd) == f"rehearsal-后端-b-{day}.pdf"
+    assert file_name(odd, "pdf") == f"rehearsal-后端-b-{day}.pdf"
 
 
 def test_chinese_throughout(chinese: Face) -> None:
