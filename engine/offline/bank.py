@@ -36,7 +36,8 @@ class Item:
     ``kinds`` are the entries a template about the candidate's own past suits, or "gap" and "change" for the steps
     between them; ``skills`` (vocabulary labels in lower case) and ``fields`` are what a question about a subject
     needs the resume to show, one of them. ``needs_skill`` says that it speaks of those skills by name, so that a
-    field alone is not enough. ``aspects`` is empty or as long as the key points; "" stands for a key point known by
+    field alone is not enough; ``needs_change`` that the line it quotes must tell of a change, not of a standing duty.
+    ``aspects`` is empty or as long as the key points; "" stands for a key point known by
     its words. ``topic`` holds, by language, a regular expression that any story on the question's subject meets.
     """
 
@@ -48,6 +49,7 @@ class Item:
     skills: frozenset[str]
     fields: frozenset[str]
     needs_skill: bool
+    needs_change: bool
     aspects: tuple[str, ...]
     topic: Mapping[str, str]
     wordings: Mapping[Language, Wordings]
@@ -78,6 +80,7 @@ def _item(table: Mapping[str, Any]) -> Item:
         skills=frozenset(skill.casefold() for skill in table.get("skills", ())),
         fields=frozenset(table.get("fields", ())),
         needs_skill=table.get("needs_skill", False),
+        needs_change=table.get("needs_change", False),
         aspects=tuple(table.get("aspects", ())),
         topic=table.get("topic", {}),
         wordings={language: _wordings(table[language]) for language in LANGUAGES},

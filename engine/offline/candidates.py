@@ -139,6 +139,8 @@ def _fillings(item: Item, entry: Entry, values: Mapping[str, str]) -> Iterator[M
         yield values
         return
     lines = [(fill.bullet(line), fill.metric(line)) for line in entry.bullets]
+    if item.needs_change:
+        lines = [(line, figure) for line, figure in lines if fill.tells_change(line)]
     usable = [(line, figure) for line, figure in lines if line]
     usable.sort(key=lambda pair: (not pair[1], -min(len(pair[0]), 90)))
     for line, figure in usable[:_MOST_BULLETS]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from engine.i18n import LANGUAGES
 from engine.model import Entry, Language, Skill
+from engine.offline.text import lexicon
 from engine.resume import skill_category
 
 FIELDS: Final = frozenset(
@@ -64,6 +66,11 @@ def bullet(text: str) -> str:
     cut = plain[: room - 1]
     whole = re.match(r"(.*[，,；;。])|(.*\s)", cut)
     return (whole.group(0) if whole and len(whole.group(0)) > room // 2 else cut).rstrip(_TRIMMED) + "…"
+
+
+def tells_change(text: str) -> bool:
+    """Whether a line tells of something made different or new, rather than of a standing duty."""
+    return any(re.search(lexicon("resume")[language]["change"], text.lower()) for language in LANGUAGES)
 
 
 def metric(text: str) -> str:

@@ -126,6 +126,8 @@ def _brief(resume: Resume) -> Brief:
     language = right.selectbox(
         t("interview_page.language"), languages, format_func=languages.__getitem__, key="brief_language"
     )
+    if not language and profile_of(resume).language not in LANGUAGES:
+        st.caption(t("interview_page.other_language"))
     return Brief(
         question_count=count,
         level=level,

@@ -218,7 +218,19 @@ def test_every_template_renders_for_several_people(profiles: Mapping[str, Profil
 
 
 def test_files_are_plain_toml_with_known_keys() -> None:
-    known = {"id", "category", "type", "difficulty", "kinds", "skills", "fields", "needs_skill", "aspects", "topic"}
+    known = {
+        "id",
+        "category",
+        "type",
+        "difficulty",
+        "kinds",
+        "skills",
+        "fields",
+        "needs_skill",
+        "needs_change",
+        "aspects",
+        "topic",
+    }
     known |= set(LANGUAGES)
     for file in sorted((Path(bank.__file__).parent / "bank").glob("*.toml")):
         for question in tomllib.loads(file.read_text(encoding="utf-8"))["question"]:

@@ -76,3 +76,22 @@ def test_an_entry_names_the_heaviest_tool_of_its_lines() -> None:
     assert fill.fields_of(entry, skills) == {"title": "Clerk", "skill": "Excel"}
     assert fill.fields_of(entry) == {"title": "Clerk"}
     assert "skill" not in fill.fields_of(Entry(kind="job", title="Nurse", bullets=("Did wound care",)), skills)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Reduced picking errors by 35% with a new shelf layout", True),
+        ("Cut checkout latency from 900 ms to 320 ms", True),
+        ("Introduced a bedside handover sheet", True),
+        ("Rebuilt the booking page", True),
+        ("Lead a shift of 14 people and plan their rota", False),
+        ("Care for 8 patients a shift on a surgical ward", False),
+        ("Processed 300 invoices a month and resolved supplier queries", False),
+        ("负责订单系统重构，拆分为 6 个微服务", True),
+        ("接口平均响应时间从 800 毫秒降到 220 毫秒", True),
+        ("每周撰写三篇推文，协助拍摄短视频", False),
+    ],
+)
+def test_a_line_tells_of_a_change_or_of_a_duty(line: str, told: bool) -> None:
+    assert fill.tells_change(line) is told
