@@ -31,6 +31,8 @@ _EARLIER_TITLE: Final = 0.7  # the field of each title further back
 _OTHER_FIELD: Final = 0.35  # a skill of another profession than the titles show: a developer who wrote a ledger
 _GAP: Final = 1.8  # what the job description asks for and the resume does not name
 _OFFICE: Final = 0.5  # a skill that says little about the profession
+_SHOWN_IN_STORIES: Final = frozenset({"soft", "languages"})
+"""Kinds of skill that no question about the skill itself brings out: a story does, or speaking."""
 _WANTED: Final = 2.0  # a skill the job description names too
 _STEP: Final = 0.45  # a gap or a change of field against the latest job: asked now and then, never as a rule
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
@@ -170,7 +172,7 @@ def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: 
                 made = _question(item, text, language, reason, plain)
                 foreign = placed and item.fields and not item.fields & placed.keys()
                 yield Candidate("skill", item, made, share * _SPECIFIC * (_OTHER_FIELD if foreign else 1.0), label)
-            elif "{skill}" in item.wordings["en"].texts[0]:
+            elif "{skill}" in item.wordings["en"].texts[0] and skill_category(plain) not in _SHOWN_IN_STORIES:
                 kind = "practice" if fill.is_practice(plain, skill_category(plain)) else "skill"
                 filled = fill.fill(item.wordings[language].texts, {kind: plain}, language)
                 if filled:
