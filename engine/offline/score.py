@@ -123,7 +123,7 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
     bears = bearing(question, said, language_of(said), asked_in, found.answer) if sought else Bearing(1.0)
     told = {aspect: strength * (1.0 if bears.elsewhere else bears.share) for aspect, strength in story.strength.items()}
     retold = at(_RETOLD, found.retold)
-    topical = _topical(wanted, found)
+    topical = _topical(wanted, found, sum(strength for strength, _ in signed))
     elsewhere = bears.elsewhere and retold < COVERED
     covered = tuple(
         max(told.get(aspect, 0.0) if aspect else part, shown * topical, retold) * left
@@ -153,12 +153,14 @@ def is_behavioural(question: Question) -> bool:
     return question.category == Category.BEHAVIOURAL.value
 
 
-def _topical(wanted: Expected, found: Match) -> float:
+def _topical(wanted: Expected, found: Match, signed: float) -> float:
     """How far signs may be trusted (0-1): an answer on the subject also uses words of its question or reference."""
     subject = {term for term, weight in (wanted.given | wanted.every).items() if weight >= 1}
     # A short right answer has no room for many of them.
     needed = min(_ON_SUBJECT, max(1.0, _SUBJECT_SHARE * len(found.answer)))
-    return min(1.0, sum(found_in(term, found.answer) for term in subject) / needed)
+    # Signs of several key points bear each other out: an answer on something else meets one by chance.
+    borne_out = max(0.0, signed - 1)
+    return min(1.0, (sum(found_in(term, found.answer) for term in subject) + borne_out) / needed)
 
 
 def _vocabulary(wanted: Expected) -> set[str]:
