@@ -39,8 +39,8 @@ class Person:
 
     def begin(self, *, questions: int | None = None) -> None:
         """From the Resume page into an interview; ``questions`` in the quick range of 3 to 5."""
-        # What the run before leaves standing goes when this one ends, and moves the button from under the pointer.
-        expect(self.page.get_by_role("button", name=self.say("resume_page.interview"), exact=True)).to_be_visible()
+        # Until the analysis has come, things go and come above the button and move it from under the pointer.
+        self.sees("resume_page.overall")
         self.idle()
         self.press("resume_page.interview")
         self.page.get_by_text(self.say("interview_page.quick"), exact=True).click()
