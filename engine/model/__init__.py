@@ -33,6 +33,7 @@ from engine.model.interview import (
     Summary,
     Turn,
 )
+from engine.model.job import JobMatch, Requirement, Status
 from engine.model.resume import (
     Analysis,
     Entry,
@@ -62,6 +63,7 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Interviewer",
+    "JobMatch",
     "Language",
     "Level",
     "Noun",
@@ -73,12 +75,14 @@ __all__ = [
     "QuestionType",
     "Reader",
     "Report",
+    "Requirement",
     "Resume",
     "Row",
     "Section",
     "Session",
     "SessionStatus",
     "Skill",
+    "Status",
     "Store",
     "Suggestion",
     "Summary",

@@ -19,6 +19,7 @@ from engine.model.base import (
     SessionStatus,
     WorkStatus,
 )
+from engine.model.job import JobMatch
 
 
 class Brief(Noun):
@@ -179,3 +180,4 @@ class Report(Noun):
     category_scores: tuple[CategoryScore, ...] = ()
     pending: int = 0  # answers not judged yet
     active_seconds: float = 0.0
+    match: JobMatch | None = None  # of the brief's job description with the resume; None without one
