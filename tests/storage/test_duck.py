@@ -21,7 +21,7 @@ from scripts.harness import ROOT
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 TABLES = {
     "analysis", "answer", "candidate", "draft", "evaluation", "job", "migration", "question", "resume",
-    "session", "summary", "timing",
+    "session", "summary", "target_job", "timing",
 }  # fmt: skip
 
 
