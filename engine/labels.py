@@ -68,7 +68,7 @@ def requirement(asked: Requirement, language: Language) -> str:
 
 def requirement_note(asked: Requirement, language: Language) -> str:
     """Why it is had, partly had or missing, in one sentence; "" where the quoted line says it all."""
-    if asked.why == "shown":
+    if asked.why == "shown" or (asked.kind == "degree" and asked.status == "has"):
         return ""
     if asked.kind == "skill":
         return i18n.t(f"job.why.{asked.why}", language, found=asked.found)

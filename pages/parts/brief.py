@@ -145,7 +145,7 @@ def _job(resume: Resume) -> str:
     kept = services().library.target_job(owner(), resume.id)
     label = t("interview_page.job_kept" if kept else "interview_page.job_none")
     with st.expander(label, key="brief_job", icon=":material/work:"):
-        text = job.box(f"brief_job_{resume.id}", kept)
+        text = job.box(f"brief_job_{resume.id}", kept, headed=True)
         st.caption(t("interview_page.job_help"))
     return text
 

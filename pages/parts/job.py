@@ -35,8 +35,8 @@ def target_job(resume: Resume) -> None:
         _box(resume.id, kept)
 
 
-def box(key: str, kept: str) -> str:
-    """A box for a job description, which begins with what is ``kept``."""
+def box(key: str, kept: str, *, headed: bool) -> str:
+    """A box for a job description, which begins with what is ``kept``; ``headed``: what is around it names it."""
     text = st.text_area(
         t("job.description"),
         value=kept[:LONGEST],
@@ -44,13 +44,14 @@ def box(key: str, kept: str) -> str:
         max_chars=LONGEST,
         key=key,
         placeholder=t("job.placeholder"),
+        label_visibility="collapsed" if headed else "visible",
     )
     return (text or "").strip()
 
 
 def _box(resume_id: int, kept: str) -> None:
     key = f"job_text_{resume_id}"
-    text = box(key, kept)
+    text = box(key, kept, headed=bool(kept))
     with st.container(horizontal=True):
         label = t("job.change" if kept else "job.save")
         kind = "secondary" if kept else "primary"
@@ -78,4 +79,5 @@ def _save(resume_id: int, key: str) -> None:
 
 def _clear(resume_id: int, key: str) -> None:
     services().library.set_target_job(owner(), resume_id, "")
-    st.session_state.pop(key, None)
+    # Forgetting the widget would not do: the browser would keep its text.
+    st.session_state[key] = ""
