@@ -50,6 +50,7 @@ from engine.model.seams import (
     T,
     Transaction,
 )
+from engine.model.usage import Ledger, Usage
 
 __all__ = [
     "Analysis",
@@ -63,6 +64,7 @@ __all__ = [
     "Evidence",
     "Interviewer",
     "Language",
+    "Ledger",
     "Level",
     "Noun",
     "Profile",
@@ -85,6 +87,7 @@ __all__ = [
     "T",
     "Transaction",
     "Turn",
+    "Usage",
     "WorkStatus",
     "utc_now",
 ]

@@ -31,6 +31,7 @@ class Brief(Noun):
     job_description: str = ""
     follow_ups: int = Field(default=1, ge=0, le=2)  # at most, for each main question
     recent_questions: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()  # main questions this session has already; a plan gives the rest
     seed: int = 0
 
 
@@ -52,6 +53,7 @@ class Question(Noun):
     language: Language | None = None  # None: detected from the text
     reason: str = ""  # why it was chosen, one line in the question's language
     is_follow_up: bool = False
+    author: Provenance = Field(default_factory=Provenance)  # who wrote it
 
 
 class Answer(Noun):
