@@ -44,13 +44,14 @@ from engine.model.resume import (
 )
 from engine.model.seams import (
     Interviewer,
+    Interviewers,
     Reader,
     Row,
     Store,
     T,
     Transaction,
 )
-from engine.model.usage import Ledger, Usage
+from engine.model.usage import Charge, Ledger, Spent, Usage, charge, charged
 
 __all__ = [
     "Analysis",
@@ -58,11 +59,13 @@ __all__ = [
     "Brief",
     "Category",
     "CategoryScore",
+    "Charge",
     "Difficulty",
     "Entry",
     "Evaluation",
     "Evidence",
     "Interviewer",
+    "Interviewers",
     "Language",
     "Ledger",
     "Level",
@@ -81,6 +84,7 @@ __all__ = [
     "Session",
     "SessionStatus",
     "Skill",
+    "Spent",
     "Store",
     "Suggestion",
     "Summary",
@@ -89,5 +93,7 @@ __all__ = [
     "Turn",
     "Usage",
     "WorkStatus",
+    "charge",
+    "charged",
     "utc_now",
 ]

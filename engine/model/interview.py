@@ -126,6 +126,7 @@ class Progress(Noun):
     index: int  # of the question answered
     total: int  # questions, follow-ups included
     next: Turn | None  # the question at ``index`` + 1, without what it is judged by; None after the last
+    is_planning: bool = False  # more questions are being written, so that None is not the end
 
 
 class Session(Noun):
@@ -150,12 +151,24 @@ class Session(Noun):
     created_at: datetime
     completed_at: datetime | None = None
     turns: tuple[Turn, ...] = ()
+    is_planning: bool = False  # main questions are still being written; ``turns`` holds those there are
     summary: Summary | None = None
 
     @property
     def current(self) -> Turn | None:
-        """The question to answer next, None when every question has its answer."""
+        """The question to answer next; None when every question has its answer, or the next is being written."""
         return next((turn for turn in self.turns if turn.answer is None), None)
+
+    @property
+    def waits_for_question(self) -> bool:
+        """Whether all there is to answer is answered, and more is being written."""
+        return self.is_open and self.is_planning and self.current is None
+
+    @property
+    def plan_fallback(self) -> str:
+        """Why a stand-in wrote the plan or the rest of it: a failure key, "" where the chosen interviewer wrote all."""
+        reasons = (turn.question.author.fallback_reason for turn in self.turns if turn.follow_up == 0)
+        return next(filter(None, reasons), "")
 
     @property
     def is_open(self) -> bool:
@@ -179,5 +192,6 @@ class Report(Noun):
     partial: bool  # fewer than half of the planned questions answered
     mixed: bool  # judged by more than one interviewer, model or rubric
     category_scores: tuple[CategoryScore, ...] = ()
+    stand_in: bool = False  # some score is a stand-in's, since the chosen interviewer did not serve
     pending: int = 0  # answers not judged yet
     active_seconds: float = 0.0
