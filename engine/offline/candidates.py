@@ -10,7 +10,7 @@ from typing import Final, Literal
 from engine.i18n import t
 from engine.model import Brief, Category, Entry, Language, Profile, Question, Skill
 from engine.offline import fill
-from engine.offline.bank import Item, items
+from engine.offline.bank import AUTHOR, Item, items
 from engine.offline.path import Change, Gap, changes, gaps, is_beginning
 from engine.offline.placing import fields_shown
 from engine.resume import skill_category, skill_label
@@ -74,6 +74,7 @@ def _question(item: Item, text: str, language: Language, reason: str, skill: str
         skill=skill,
         language=language,
         reason=reason,
+        author=AUTHOR,
     )
 
 
