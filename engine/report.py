@@ -55,6 +55,7 @@ def build(session: Session) -> Report:
         partial=answered * 2 < session.brief.question_count,
         mixed=len(judges(session)) > 1,
         category_scores=_category_scores(groups),
+        stand_in=any(_by_stand_in(turn) for turn in session.turns),
         pending=sum(1 for turn in session.turns if _is_pending(turn)),
         active_seconds=sum(turn.answer.active_seconds for turn in session.turns if turn.answer is not None),
     )
@@ -134,6 +135,11 @@ def _mean(scores: Iterable[Fraction | None]) -> int | None:
 
 def _score(turn: Turn) -> int | None:
     return turn.evaluation.score if turn.evaluation is not None else None
+
+
+def _by_stand_in(turn: Turn) -> bool:
+    evaluation = turn.evaluation
+    return evaluation is not None and evaluation.score is not None and bool(evaluation.provenance.fallback_reason)
 
 
 def _is_skip(turn: Turn) -> bool:

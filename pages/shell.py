@@ -34,7 +34,7 @@ page = st.navigation(_pages())
 with st.sidebar:
     words.switch()
 with problems.told():
-    interviewer = services().interviewer.name
+    interviewer = services().interviewers.name
     st.sidebar.caption(t(f"pages.served_by.{interviewer}"))
     problems.show_kept()
     page.run()

@@ -19,6 +19,7 @@ from engine.model.base import (
     SessionStatus,
     WorkStatus,
 )
+from engine.model.usage import Spent
 
 
 class Brief(Noun):
@@ -195,3 +196,4 @@ class Report(Noun):
     stand_in: bool = False  # some score is a stand-in's, since the chosen interviewer did not serve
     pending: int = 0  # answers not judged yet
     active_seconds: float = 0.0
+    spent: Spent | None = None  # on calls to a model; None where it was not looked up
