@@ -50,5 +50,10 @@ def judge(interviewer: str, model: str, rubric_version: str, language: Language)
     return name
 
 
+def fallback(reason: str, language: Language) -> str:
+    """Why the offline interviewer stood in, by the key of the failure: what happened, then what to do."""
+    return _word(f"fallback.{reason}", i18n.t("fallback._other", language), language)
+
+
 def _word(key: str, otherwise: str, language: Language) -> str:
     return i18n.t(key, language) if key in i18n.texts(language) else otherwise
