@@ -136,8 +136,8 @@ class Writer:
 
     def question(self, body: Mapping[str, Any]) -> dict[str, Any]:
         number, self._written = self._written, self._written + 1
-        lines = [line.strip(" -•*") for line in fenced_in(body, "resume").splitlines() if len(line.split()) > 3]
-        line = _cut(lines[(number // 2) % len(lines)] if lines else "the work you are proudest of", 70)
+        lines = _lines(fenced_in(body, "resume"))
+        line = _cut(lines[number % len(lines)] if lines else "the work you are proudest of", 70)
         category, kind, difficulty = _CATEGORIES[number % len(_CATEGORIES)]
         text = _SUBJECTS[number % len(_SUBJECTS)] + _ASPECTS[number // len(_SUBJECTS) % len(_ASPECTS)]
         made = {
@@ -182,14 +182,14 @@ class Writer:
         return _padded(made, "overall_feedback", TOKENS["summary"])
 
     def analysis(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        lines = [line for line in fenced_in(body, "resume").splitlines() if len(line.split()) > 3]
+        lines = _lines(fenced_in(body, "resume"))
         made = {
             "strengths": ["Results stand beside the work that led to them."],
             "suggestions": [
                 {
                     "category": "content",
                     "priority": "high",
-                    "original": lines[0].strip() if lines else "",
+                    "original": lines[0] if lines else "",
                     "issue": "This line tells a task, not what it brought.",
                     "recommendation": "Add what changed, with a figure.",
                 }
@@ -202,6 +202,14 @@ class Writer:
             "summary": "",
         }
         return _padded(made, "summary", TOKENS["analysis"])
+
+
+def _lines(resume: str) -> list[str]:
+    """Lines of a resume to ask about: those of its entries, where they are marked, else every longer one."""
+    lines = [line.strip() for line in resume.splitlines() if "@" not in line]
+    marked = [line for line in lines if line[:1] in ("-", "•", "*", "·")]
+    longer = [line for line in lines if len(line) > (12 if line[:1] >= "㐀" else 30)]
+    return [line.strip(" -•*·") for line in marked or longer]
 
 
 def _wanted(body: Mapping[str, Any]) -> int:
