@@ -92,16 +92,19 @@ class Fallback:
         reason = self._breaker.reason
         if not reason:
             try:
+                # Read to its end even when there are enough: a model tells at the end what it cost.
                 for question in self._primary.plan(resume, brief):
+                    if len(asked) >= brief.question_count:
+                        break
                     asked.append(question.text)
                     yield question
-                    if len(asked) >= brief.question_count:
-                        return
-                reason = _UNUSABLE  # too few
+                reason = _UNUSABLE  # where there are too few
             except InterviewerError as error:
                 reason = self._noted("plan", error)
             except Exception:
                 reason = _mistake("plan")
+        if len(asked) >= brief.question_count:
+            return
         rest = brief.model_copy(update={"asked": tuple(asked)})
         for question in self._stand_in.plan(resume, rest):
             yield _authored(question, reason)

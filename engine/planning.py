@@ -15,6 +15,7 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Final
 
 from engine import resume as reading
@@ -60,6 +61,12 @@ class _Held:
     owner: str
     session_id: str
     claim: str
+
+
+class _Wanted(Enum):
+    MORE = auto()
+    ENOUGH = auto()
+    NOTHING = auto()  # the session is over, or somebody else writes
 
 
 class Planning:
@@ -230,8 +237,9 @@ class Planning:
                     return
                 if question is None:
                     break
-                if not self._keep(held, question):
-                    _close(questions, held)
+                wanted = self._keep(held, question)
+                if wanted is not _Wanted.MORE:
+                    _close(questions, held, to_its_end=wanted is _Wanted.ENOUGH)
                     return
             _LOG.warning("session %s got fewer questions than it should have", held.session_id)
         except Exception as error:
@@ -243,21 +251,21 @@ class Planning:
                 _LOG.exception("the plan of session %s came to a halt", held.session_id)
         self._halt(held)
 
-    def _keep(self, held: _Held, question: Question) -> bool:
-        """Store ``question`` as the next main one; whether another is wanted from this writer."""
+    def _keep(self, held: _Held, question: Question) -> _Wanted:
+        """Store ``question`` as the next main one; what else is wanted from this writer."""
 
-        def store(tx: Transaction) -> bool:
+        def store(tx: Transaction) -> _Wanted:
             if not self._holds(tx, held):
-                return False
+                return _Wanted.NOTHING
             now = self._now()
             session = load_standing(tx, held.owner, held.session_id)
             main = 1 + max(spot.main for spot in session.spots)
             steps.insert_question(tx, held.owner, held.session_id, (main, 0), question, session.language, now)
             if main + 1 < session.question_count:
                 tx.run("extend_plan", session_id=held.session_id, lease_until=now + self._lease)
-                return True
+                return _Wanted.MORE
             tx.run("end_plan", owner=held.owner, session_id=held.session_id)
-            return False
+            return _Wanted.ENOUGH
 
         return self._store.write(store)
 
@@ -298,9 +306,11 @@ def recent_questions(reader: Reader, owner: str, candidate_id: int | None, sessi
     return tuple(row["text"] for row in reader.rows("recent_questions", most=_RECENT_QUESTIONS, **binds))
 
 
-def _close(questions: Iterator[Question], held: _Held) -> None:
-    """End a plan that nobody wants any more, so that its model stops writing."""
-    close = getattr(questions, "close", None)
-    if close is not None:
-        with charged(held.owner, held.session_id):
+def _close(questions: Iterator[Question], held: _Held, *, to_its_end: bool = False) -> None:
+    """Have no more of a plan: its model stops writing, or, ``to_its_end``, tells what it cost."""
+    with charged(held.owner, held.session_id), suppress(Exception):
+        if to_its_end:
+            next(questions, None)
+        close = getattr(questions, "close", None)
+        if close is not None:
             close()

@@ -111,8 +111,8 @@ class Settings(BaseSettings):
 
     @property
     def whole_lease_seconds(self) -> float:
-        """Lease of background work: never shorter than the calls that one piece of it may make."""
-        return max(self.lease_seconds, self.model_seconds * (self.judge_repeats + 1) + 30)
+        """Lease of background work: longer than a call to the model with those that mend its reply."""
+        return max(self.lease_seconds, 4 * self.model_seconds + 30)
 
     @field_validator("create_limit", "answer_limit")
     @classmethod

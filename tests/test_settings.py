@@ -45,6 +45,6 @@ def test_the_key_goes_by_its_usual_name_and_is_never_printed(monkeypatch: pytest
 
 
 def test_work_is_leased_for_longer_than_its_calls_may_take() -> None:
-    assert Settings().whole_lease_seconds == 150
-    assert Settings(judge_repeats=5, model_seconds=100).whole_lease_seconds == 630
+    assert Settings().whole_lease_seconds == 270
+    assert Settings(model_seconds=10).whole_lease_seconds == 120
     assert Settings(lease_seconds=900).whole_lease_seconds == 900
