@@ -53,7 +53,7 @@ class ScriptedInterviewer:
     def evaluate(self, question: Question, answer: Answer) -> Evaluation:
         self._fail("evaluate")
         rating = {"good": 5.0, "fair": 3.0}.get(answer.text.strip(), 1.0)
-        ratings = dict.fromkeys(rubric.WEIGHTS, rating)
+        ratings = dict.fromkeys(rubric.weights(question.category), rating)
         return Evaluation(
             score=rubric.score(question.category, ratings),
             ratings=ratings,
