@@ -13,15 +13,26 @@ _IDLE_SECONDS: Final = 1.0
 """Longest wait between two looks at the queue: retries and leases come due without anyone calling ``wake``."""
 
 _STOP_SECONDS: Final = 5.0
+"""How long ``stop`` waits for work in hand, such as a call to a model."""
+
 _LOG = logging.getLogger(__name__)
 
 
 class Worker:
     """As many threads over one queue as ``resize`` says. ``start`` and ``stop`` may be called again and again."""
 
-    def __init__(self, judging: Judging, threads: int = 1) -> None:
+    def __init__(
+        self,
+        judging: Judging,
+        threads: int = 1,
+        *,
+        idle_seconds: float = _IDLE_SECONDS,
+        stop_seconds: float = _STOP_SECONDS,
+    ) -> None:
         self._judging = judging
         self._wanted = threads
+        self._idle = idle_seconds
+        self._patience = stop_seconds
         self._changed = threading.Condition()
         self._news = 0  # grows with each piece of news, so that none is missed between a look and a wait
         self._crew: _Crew | None = None
@@ -63,14 +74,14 @@ class Worker:
             self._changed.notify()
 
     def stop(self) -> None:
-        """End after the work in hand; what is not done after five seconds is left as if it had not been begun."""
+        """End after the work in hand; what is not done after ``stop_seconds`` is left as if it had not been begun."""
         with self._changed:
             crew, self._crew = self._crew, None
             if crew is None:
                 return
             crew.stopping = True
             self._changed.notify_all()
-        deadline = time.monotonic() + _STOP_SECONDS
+        deadline = time.monotonic() + self._patience
         for thread in crew.living():
             thread.join(timeout=max(0.0, deadline - time.monotonic()))
         if crew.living():
@@ -112,7 +123,7 @@ class Worker:
         """Wait for news after ``seen``, for an end, or for a while; whether there is any of the former."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: self._news != seen or not self._goes_on(crew, number), timeout=_IDLE_SECONDS
+                lambda: self._news != seen or not self._goes_on(crew, number), timeout=self._idle
             )
 
 
