@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from engine import labels, rubric
 from engine.i18n import day, t
-from engine.model import Language, Report, Turn
+from engine.model import JobMatch, Language, Report, Turn
 from engine.report import judged_by
 
 COLUMNS: Final = (
@@ -119,6 +119,7 @@ def markdown(report: Report, language: Language) -> Iterator[str]:
     for each in report.category_scores:
         yield f"- {_plain(labels.category(each.category, language))}: {_plain(labels.score(each.score, language))}\n"
     yield from _closing(report, language)
+    yield from _job(report.match, language)
     yield f"\n## {t('report.answers', language)}\n\n"
     for turn in report.session.turns:
         yield "".join(_answer(turn, language))
@@ -136,6 +137,20 @@ def _closing(report: Report, language: Language) -> Iterator[str]:
     for heading, items in (("report.strengths", summary.strengths), ("report.improvements", summary.improvements)):
         if items:
             yield f"\n## {t(heading, language)}\n\n" + "".join(f"- {_plain(item)}\n" for item in items)
+
+
+def _job(match: JobMatch | None, language: Language) -> Iterator[str]:
+    """What the job asked for, the gaps first, each with the resume's line and whether it was asked about."""
+    if match is None or not match.requirements:
+        return
+    counts = [t(f"job.counts.{status}", language, n=len(match.of(status))) for status in ("has", "partly", "missing")]
+    yield f"\n## {t('job.title', language)}\n\n{_plain(' · '.join(counts))}\n\n"
+    for each in (*match.gaps, *match.of("has")):
+        status = labels.status(each.status, language)
+        told = labels.requirement_told(each, language, held=True)
+        yield f"- **{_plain(labels.requirement(each, language))}** ({_plain(status)}) {_plain(told)}".rstrip() + "\n"
+        if each.proof:
+            yield f"  > {_plain(each.proof)}\n"
 
 
 def _answer(turn: Turn, language: Language) -> Iterator[str]:

@@ -6,7 +6,7 @@ A key without a word, such as a category of someone else's making, is shown as i
 from __future__ import annotations
 
 from engine import i18n, rubric
-from engine.model import Language
+from engine.model import Language, Requirement, Status
 
 
 def category(key: str, language: Language) -> str:
@@ -53,6 +53,43 @@ def judge(interviewer: str, model: str, rubric_version: str, language: Language)
 def fallback(reason: str, language: Language) -> str:
     """Why the offline interviewer stood in, by the key of the failure: what happened, then what to do."""
     return _word(f"fallback.{reason}", i18n.t("fallback._other", language), language)
+
+
+def status(key: Status, language: Language) -> str:
+    return i18n.t(f"job.status.{key}", language)
+
+
+def requirement(asked: Requirement, language: Language) -> str:
+    """What is asked for: "AWS (or Azure, Google Cloud)", "5 years of experience", "Bachelor's degree"."""
+    if asked.kind == "years":
+        return i18n.t("job.years", language, n=int(asked.name))
+    if asked.kind == "degree":
+        return i18n.t(f"job.degree.{asked.name}", language)
+    if not asked.alternatives:
+        return asked.name
+    others = i18n.t("common.list", language).join(asked.alternatives)
+    return i18n.t("job.or_others", language, name=asked.name, others=others)
+
+
+def requirement_note(asked: Requirement, language: Language) -> str:
+    """Why it is had, partly had or missing, in one sentence; "" where the quoted line says it all."""
+    if asked.why == "shown" or (asked.kind == "degree" and asked.status == "has"):
+        return ""
+    if asked.kind == "skill":
+        return i18n.t(f"job.why.{asked.why}", language, found=asked.found)
+    if asked.why == "absent":
+        return i18n.t(f"job.why.no_{asked.kind}", language)
+    found = i18n.t(f"job.degree.{asked.found}", language) if asked.kind == "degree" else asked.found
+    return i18n.t(f"job.why.{asked.kind}", language, found=found)
+
+
+def requirement_told(asked: Requirement, language: Language, *, held: bool) -> str:
+    """The note, and after an interview was ``held`` whether it asked about a gap."""
+    told = [requirement_note(asked, language)]
+    if held and asked.kind == "skill" and asked.status != "has":
+        numbers = i18n.t("common.list", language).join(str(place + 1) for place in asked.asked_in)
+        told.append(i18n.t("job.asked_in" if numbers else "job.not_asked", language, numbers=numbers))
+    return ("" if language == "zh" else " ").join(told)
 
 
 def _word(key: str, otherwise: str, language: Language) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine import resume as reading
 from engine.errors import ResumeNotFound
+from engine.job import LIMIT
 from engine.model import Analysis, Resume, Row, Store, Transaction, WorkStatus, utc_now
 from engine.resume import Limits
 from engine.storage.loading import load_resume
@@ -182,6 +183,28 @@ class Library:
         self._store.write(queue)
         self._on_work()
 
+    def target_job(self, owner: str, resume_id: int) -> str:
+        """The description of the job a resume is for; "" where there is none, or no such resume of this owner's."""
+        row = self._store.one("target_job", owner=owner, resume_id=resume_id)
+        return str(row["description"]) if row else ""
+
+    def set_target_job(self, owner: str, resume_id: int, description: str) -> None:
+        """Keep the job a resume is for in place of the one before; a blank description leaves none.
+
+        Of a description the first 100,000 characters are kept, cleaned as a resume's text is. Raises ResumeNotFound.
+        """
+        cleaned = reading.clean(description[:LIMIT])
+        binds = {"owner": owner, "resume_id": resume_id}
+
+        def save(tx: Transaction) -> None:
+            load_resume(tx, owner, resume_id)
+            if cleaned:
+                tx.run("save_target_job", **binds, description=cleaned, saved_at=self._now())
+            else:
+                tx.run("delete_target_job", **binds)
+
+        self._store.write(save)
+
     def delete(self, owner: str, resume_id: int) -> None:
         """Delete a resume, its sessions and every row that hangs on them. Raises ResumeNotFound."""
 
@@ -189,6 +212,7 @@ class Library:
             candidate_id = load_resume(tx, owner, resume_id).candidate_id
             for session in tx.rows("sessions_of_resume", owner=owner, resume_id=resume_id):
                 delete_session_rows(tx, owner, session["id"])
+            tx.run("delete_target_job", owner=owner, resume_id=resume_id)
             tx.run("delete_jobs_of_resume", owner=owner, resume_id=resume_id)
             tx.run("delete_analyses_of_resume", owner=owner, resume_id=resume_id)
             tx.run("delete_usage_of_resume", owner=owner, resume_id=resume_id)

@@ -13,9 +13,11 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from engine import i18n, labels, rubric
+from engine.job import match
 from engine.model import (
     Category,
     CategoryScore,
+    JobMatch,
     Language,
     Provenance,
     Report,
@@ -23,6 +25,7 @@ from engine.model import (
     Turn,
     WorkStatus,
 )
+from engine.resume import clean, profile, skill_label
 
 __all__ = ["Judge", "build", "judged_by", "judges", "pdf"]
 
@@ -58,6 +61,19 @@ def build(session: Session) -> Report:
         stand_in=any(_by_stand_in(turn) for turn in session.turns),
         pending=sum(1 for turn in session.turns if _is_pending(turn)),
         active_seconds=sum(turn.answer.active_seconds for turn in session.turns if turn.answer is not None),
+        match=_match(session),
+    )
+
+
+def _match(session: Session) -> JobMatch | None:
+    """The job description against the resume, with the questions that were put about each requirement."""
+    if not session.brief.job_description.strip():
+        return None
+    found = match(profile(clean(session.resume_text)), session.brief.job_description)
+    put = [turn for turn in session.turns if turn.answer is not None]
+    return found.told(
+        sorted({turn.main for turn in put if each.skill and skill_label(turn.question.skill) == each.skill})
+        for each in found.requirements
     )
 
 

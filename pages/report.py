@@ -9,6 +9,7 @@ from engine.errors import NotCompleted, SessionNotFound
 from engine.model import Report, SessionStatus
 from engine.wiring import services
 from pages.parts import places, problems
+from pages.parts.job_match import job_match
 from pages.parts.judged_answer import judged_answer
 from pages.parts.judging import judging, under_way
 from pages.parts.owner import owner
@@ -42,6 +43,9 @@ def draw() -> None:
         st.skeleton(height=220)
     else:
         result(report)
+    if report.match is not None:
+        st.header(t("job.title"), anchor=False)
+        job_match(report.match, held=True)
     answers(report)
 
 

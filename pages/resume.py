@@ -9,6 +9,7 @@ from engine.wiring import services
 from pages.parts import bring, places
 from pages.parts.analysis import analysis
 from pages.parts.confirm import confirm
+from pages.parts.job import target_job
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.understood import label, understood
@@ -26,6 +27,7 @@ def draw() -> None:
     resume = choose(resumes)
     understood(resume)
     actions(resume)
+    target_job(resume)
     analysis(resume)
     with st.expander(t("resume_page.another"), key="another", icon=":material/add:"):
         bring.draw(first=False)

@@ -275,6 +275,7 @@ def test_the_plan_is_told_what_was_asked_before(
 def test_deleting_leaves_no_row_of_the_session(
     store: DuckStore, interviews: Interviews, judging: Judging, library: Library, resume_id: int
 ) -> None:
+    library.set_target_job(OWNER, resume_id, "Baker")
     session = interviews.start(OWNER, resume_id, THREE)
     interviews.show(OWNER, session.id)
     interviews.answer(OWNER, session.id, 0, "good")

@@ -173,3 +173,32 @@ def test_what_shows_at_once_is_told_at_once(store: DuckStore, data: bytes, error
     with pytest.raises(error):
         small.add(OWNER, "cv", data)
     small.check(b"Robin Vale")
+
+
+# --- the job somebody prepares for ---------------------------------------------------------------
+
+
+def test_one_job_is_kept_with_a_resume(library: Library, resume_id: int) -> None:
+    assert library.target_job(OWNER, resume_id) == ""
+    library.set_target_job(OWNER, resume_id, "Nurse\r\n\u202eat Fen")
+    assert library.target_job(OWNER, resume_id) == "Nurse\nat Fen"
+    library.set_target_job(OWNER, resume_id, "Baker")
+    library.set_target_job(OWNER, resume_id, "Baker")
+    assert library.target_job(OWNER, resume_id) == "Baker"
+    library.set_target_job(OWNER, resume_id, " \n")
+    library.set_target_job(OWNER, resume_id, "")
+    assert library.target_job(OWNER, resume_id) == ""
+
+
+def test_a_job_is_cut_kept_by_its_owner_alone_and_goes_with_the_resume(
+    library: Library, store: DuckStore, resume_id: int
+) -> None:
+    library.set_target_job(OWNER, resume_id, "x" * 150_000)
+    assert len(library.target_job(OWNER, resume_id)) == 100_000
+    with pytest.raises(ResumeNotFound):
+        library.set_target_job("stranger", resume_id, "Mine")
+    assert library.target_job("stranger", resume_id) == ""
+    library.delete(OWNER, resume_id)
+    assert store.one("target_job", owner=OWNER, resume_id=resume_id) is None
+    with pytest.raises(ResumeNotFound):
+        library.set_target_job(OWNER, resume_id, "Baker")

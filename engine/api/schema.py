@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from engine.api.strict import WHOLE, Body, Flag, Text, Whole
-from engine.model import Difficulty, Language, Level, QuestionType, SessionStatus, WorkStatus
+from engine.model import Difficulty, Language, Level, QuestionType, SessionStatus, Status, WorkStatus
 from engine.steps import ANSWER_LIMIT
 
 LARGEST_RESUME_ID: Final = 2**53 - 1
@@ -143,6 +143,24 @@ class Report(Data):
     strengths: list[str]
     improvements: list[str]
     reference_answers: list[ReferenceAnswer]
+
+
+class Requirement(Data):
+    """What the job asks for, against the resume. ``askedIn`` holds indexes of main questions, from 0."""
+
+    name: str
+    alternatives: list[str]
+    importance: Literal["must", "asked", "nice"]
+    status: Status
+    note: str
+    proof: str
+    asked_in: list[int]
+
+
+class ExportedReport(Report):
+    """A report as a file, of a session with a job description."""
+
+    job_match: list[Requirement]
 
 
 class AnswerDetail(Data):

@@ -34,9 +34,14 @@ class Format(StrEnum):
 _NEVER_LATE = (e.SessionNotFound, e.AlreadyCompleted)
 _ANSWERING = (e.BadRequest, e.SessionNotFound, e.QuestionNotFound, e.AlreadyCompleted, e.AlreadyAnswered)
 _JUDGED = (e.SessionNotFound, e.NotCompleted, e.InterviewerSlow)
+# Of a session with a job description the file says more than the report of the contract.
+_JOB_MATCH = {
+    "type": "object",
+    "properties": {"jobMatch": {"type": "array", "items": schema.Requirement.model_json_schema(by_alias=True)}},
+}
 _FILES: dict[str, Any] = {
     "application/pdf": {"schema": {"type": "string", "format": "binary"}},
-    "application/json": {"schema": {"$ref": "#/components/schemas/Report"}},
+    "application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/Report"}, _JOB_MATCH]}},
     "text/csv": {"schema": {"type": "string"}},
     "text/markdown": {"schema": {"type": "string"}},
 }
@@ -208,7 +213,7 @@ async def export(call: ACall, session_id: SessionId, format: Format = Format.PDF
     if format is Format.PDF:
         return download(name, "application/pdf", await call.slow(reports.pdf, built, language))
     if format is Format.JSON:
-        return download(name, "application/json", views.report(built).model_dump_json(by_alias=True).encode())
+        return download(name, "application/json", views.exported(built).encode())
     if format is Format.CSV:
         return download(name, "text/csv; charset=utf-8", csv_lines(built))
     return download(name, "text/markdown; charset=utf-8", markdown(built, language))

@@ -108,6 +108,28 @@ def report(built: model.Report) -> schema.Report:
     )
 
 
+def exported(built: model.Report) -> str:
+    """The report as a JSON file."""
+    told = report(built)
+    if built.match is None:
+        return told.model_dump_json(by_alias=True)
+    found = [_requirement(each, built.session.language) for each in built.match.requirements]
+    return schema.ExportedReport(**told.model_dump(), job_match=found).model_dump_json(by_alias=True)
+
+
+def _requirement(asked: model.Requirement, language: Language) -> schema.Requirement:
+    plain = asked.model_copy(update={"alternatives": ()})
+    return schema.Requirement(
+        name=labels.requirement(plain, language),
+        alternatives=list(asked.alternatives),
+        importance=asked.importance,
+        status=asked.status,
+        note=labels.requirement_note(asked, language),
+        proof=asked.proof,
+        asked_in=list(asked.asked_in),
+    )
+
+
 def _question_detail(turn: model.Turn, language: Language) -> schema.QuestionDetail:
     evaluation = turn.evaluation
     evidence = evaluation.evidence if evaluation else ()

@@ -33,6 +33,7 @@ from engine.model.interview import (
     Summary,
     Turn,
 )
+from engine.model.job import JobMatch, Requirement, Status
 from engine.model.resume import (
     Analysis,
     Entry,
@@ -66,6 +67,7 @@ __all__ = [
     "Evidence",
     "Interviewer",
     "Interviewers",
+    "JobMatch",
     "Language",
     "Ledger",
     "Level",
@@ -78,6 +80,7 @@ __all__ = [
     "QuestionType",
     "Reader",
     "Report",
+    "Requirement",
     "Resume",
     "Row",
     "Section",
@@ -85,6 +88,7 @@ __all__ = [
     "SessionStatus",
     "Skill",
     "Spent",
+    "Status",
     "Store",
     "Suggestion",
     "Summary",

@@ -19,6 +19,7 @@ from engine.model.base import (
     SessionStatus,
     WorkStatus,
 )
+from engine.model.job import JobMatch
 from engine.model.usage import Spent
 
 
@@ -197,3 +198,4 @@ class Report(Noun):
     pending: int = 0  # answers not judged yet
     active_seconds: float = 0.0
     spent: Spent | None = None  # on calls to a model; None where it was not looked up
+    match: JobMatch | None = None  # of the brief's job description with the resume; None without one

@@ -32,6 +32,11 @@ def is_weak(line: str, language: Language) -> bool:
     return bool(re.match(signs["weak"], plain) or re.match(signs["first_person"], plain))
 
 
+def tells_result(line: str, language: Language) -> bool:
+    """Whether a line has a figure, or words that say what came of the work."""
+    return bool(re.search(r"\d", line) or re.search(lexicon("resume")[language]["result"], line.lower()))
+
+
 def is_long(line: str, language: Language) -> bool:
     """Whether a line is too long to be taken in at a glance."""
     return (len(line) if language == "zh" else len(line.split())) > _LONG[language]
@@ -77,7 +82,7 @@ def _suggestion(
 def _on_lines(profile: Profile, language: Language) -> Iterator[Suggestion]:
     lines = [line for entry in profile.entries for line in entry.bullets if line.strip()]
     weak = [line for line in lines if is_weak(line, language)]
-    plain = [line for line in lines if line not in weak and not re.search(r"\d", line)]
+    plain = [line for line in lines if line not in weak and not tells_result(line, language)]
     for line in plain[:_MOST_OF_A_KIND]:
         better = fill.cleaned(line).strip(_TRIMMED)
         yield _suggestion("no_number", "project", "high", language, original=line, line=better)

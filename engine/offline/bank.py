@@ -36,10 +36,11 @@ class Wordings:
 class Item:
     """One question of the bank.
 
-    ``kinds`` are the entries a template about the candidate's own past suits, or "gap" and "change" for the steps
-    between them; ``skills`` (vocabulary labels in lower case) and ``fields`` are what a question about a subject
-    needs the resume to show, one of them. ``needs_skill`` says that it speaks of those skills by name, so that a
-    field alone is not enough; ``needs_change`` that the line it quotes must tell of a change, not of a standing duty.
+    ``kinds`` are the entries a template about the candidate's own past suits, "gap" and "change" for the steps between
+    them, or "missing", "related" and "listed" for what a job asks for and the resume does not show. ``skills``
+    (vocabulary labels in lower case) and ``fields`` are what a question about a subject needs the resume to show, one
+    of them. ``needs_skill`` says that it speaks of those skills by name, so that a field alone is not enough;
+    ``needs_change`` that the line it quotes must tell of a change, not of a standing duty.
     ``aspects`` is empty or as long as the key points; "" stands for a key point known by
     its words. ``topic`` holds, by language, a regular expression that any story on the question's subject meets.
     """

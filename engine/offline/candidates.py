@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.i18n import t
-from engine.model import Brief, Category, Entry, Language, Profile, Question, Skill
+from engine.job import match
+from engine.model import Brief, Category, Entry, JobMatch, Language, Profile, Question
 from engine.offline import fill
 from engine.offline.bank import AUTHOR, Item, items
 from engine.offline.path import Change, Gap, changes, gaps, is_beginning
 from engine.offline.placing import fields_shown
-from engine.resume import skill_category, skill_label
+from engine.resume import skill_category, skill_label, skill_name
 
-Group = Literal["own", "skill", "behavioural", "general"]
+Group = Literal["own", "skill", "gap", "behavioural", "general"]
 _MOST_SKILLS: Final = 16
 _MOST_BULLETS: Final = 4  # of one entry
 _MOST_ENTRIES: Final = 10
@@ -29,14 +30,17 @@ _SPECIFIC: Final = 1.6  # a question on the subject itself, against one that fit
 _FIELD: Final = 1.2
 _EARLIER_TITLE: Final = 0.7  # the field of each title further back
 _OTHER_FIELD: Final = 0.35  # a skill of another profession than the titles show: a developer who wrote a ledger
-_GAP: Final = 1.8  # what the job description asks for and the resume does not name
+_NEXT_GAP: Final = 0.85  # each gap that the job weighs less
+_GAPS: Final[Mapping[str, float]] = {"absent": 1.0, "related": 0.8, "listed": 0.4}
+"""How much there is to ask about what the job wants and the resume does not show, by the reason."""
+_KINDS_OF_GAP: Final[Mapping[str, str]] = {"absent": "missing", "related": "related", "listed": "listed"}
+_PROOF: Final = 1.4  # a line that shows what the job asks for
 _OFFICE: Final = 0.5  # a skill that says little about the profession
 _SHOWN_IN_STORIES: Final = frozenset({"soft", "languages"})
 """Kinds of skill that no question about the skill itself brings out: a story does, or speaking."""
-_WANTED: Final = 2.0  # a skill the job description names too
+_WANTED: Final[Mapping[str, float]] = {"must": 2.0, "asked": 1.8, "nice": 1.4}  # a skill the job asks for too
 _STEP: Final = 0.45  # a gap or a change of field against the latest job: asked now and then, never as a rule
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
-Profiler = Callable[[str], Profile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,14 @@ class Candidate:
     line: str = ""  # the line of the resume it quotes
 
 
-def candidates(profile: Profile, brief: Brief, language: Language, profiler: Profiler) -> list[Candidate]:
+def candidates(profile: Profile, brief: Brief, language: Language) -> list[Candidate]:
     """Every question that fits ``profile``, in a fixed order."""
+    job = match(profile, brief.job_description)
     return [
-        *_about_entries(profile, language),
+        *_about_entries(profile, job, language),
         *_about_the_path(profile, language),
-        *_about_skills(profile, brief, language, profiler),
+        *_about_skills(profile, brief, job, language),
+        *_about_gaps(job, language),
         *_for_anyone(language),
     ]
 
@@ -86,8 +92,9 @@ def _latest_first(entries: tuple[Entry, ...]) -> list[Entry]:
     return sorted(entries, key=end, reverse=True)[:_MOST_ENTRIES]
 
 
-def _about_entries(profile: Profile, language: Language) -> Iterator[Candidate]:
+def _about_entries(profile: Profile, job: JobMatch, language: Language) -> Iterator[Candidate]:
     working = any(entry.kind == "job" for entry in profile.entries)
+    proofs = {fill.bullet(each.proof) for each in job.of("has") if each.kind == "skill"} - {""}
     seen: set[str] = set()
     for rank, entry in enumerate(_latest_first(profile.entries)):
         values = fill.fields_of(entry, profile.skills)
@@ -105,6 +112,7 @@ def _about_entries(profile: Profile, language: Language) -> Iterator[Candidate]:
                 seen.add(text)
                 made = _question(item, text, language, reason)
                 value = weight * _LATER_LINE**place * liking
+                value *= _PROOF if filled.get("bullet") in proofs else 1.0
                 yield Candidate("own", item, made, value, f"entry {rank}", filled.get("bullet", ""))
 
 
@@ -150,15 +158,14 @@ def _fillings(item: Item, entry: Entry, values: Mapping[str, str]) -> Iterator[M
         yield {**values, "bullet": line, "metric": figure if figure in line else ""}
 
 
-def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: Profiler) -> Iterator[Candidate]:
-    asked = profiler(brief.job_description).skills if brief.job_description.strip() else ()
-    wanted = {skill_label(skill.name).casefold() for skill in asked}
+def _about_skills(profile: Profile, brief: Brief, job: JobMatch, language: Language) -> Iterator[Candidate]:
+    wanted = {each.skill.casefold(): _WANTED[each.importance] for each in job.requirements}
     shown: dict[str, tuple[str, float]] = {}
     for skill in profile.skills[: 2 * _MOST_SKILLS]:
         plain, label = fill.skill(skill.name, skill_category(skill.name)), skill_label(skill.name)
         if not plain or len(plain) > _LONGEST_SKILL or label.casefold() in shown:
             continue
-        weight = max(skill.weight, 0.01) * (_WANTED if label.casefold() in wanted else 1.0)
+        weight = max(skill.weight, 0.01) * wanted.get(label.casefold(), 1.0)
         weight *= _OFFICE if skill_category(skill.name) == "office" else 1.0
         shown[label.casefold()] = (plain, weight)
     top = dict(sorted(shown.items(), key=lambda pair: -pair[1][1])[:_MOST_SKILLS])
@@ -178,7 +185,7 @@ def _about_skills(profile: Profile, brief: Brief, language: Language, profiler: 
                 filled = fill.fill(item.wordings[language].texts, {kind: plain}, language)
                 if filled:
                     yield Candidate("skill", item, _question(item, filled, language, reason, plain), share, label)
-    yield from _of_the_job(asked, shown.keys(), language)
+    yield from _of_the_job(job, shown.keys(), language)
     yield from _of_the_field(placed, language)
 
 
@@ -186,15 +193,45 @@ def _reason(key: str, skill: str, language: Language) -> str:
     return t(f"offline.reason.{key}", language, skill=fill.led(skill) if language == "zh" else skill)
 
 
-def _of_the_job(asked: tuple[Skill, ...], shown: Container[str], language: Language) -> Iterator[Candidate]:
-    """Questions on what only the job description names: whether the candidate knows it is worth finding out."""
-    for skill in asked[:_MOST_SKILLS]:
-        label = skill_label(skill.name).casefold()
+def _of_the_job(job: JobMatch, shown: Container[str], language: Language) -> Iterator[Candidate]:
+    """Questions on what the job asks for and the resume is close to: what is alike in both can be answered."""
+    for each in job.of("partly"):
+        label = each.skill.casefold()
         for item in items():
-            if label in item.skills and label not in shown:
-                reason = _reason("job", fill.name(skill.name), language)
-                made = _question(item, item.wordings[language].texts[0], language, reason, skill.name)
-                yield Candidate("skill", item, made, _GAP, label)
+            if each.why == "related" and label in item.skills and label not in shown:
+                wanted = skill_name(each.name, language)
+                made = _question(
+                    item, item.wordings[language].texts[0], language, _reason("job", wanted, language), wanted
+                )
+                yield Candidate("skill", item, made, 1.0, label)
+
+
+def _about_gaps(job: JobMatch, language: Language) -> Iterator[Candidate]:
+    """How somebody would learn what the job asks for and the resume does not show, the weightiest gap first."""
+    gaps = [each for each in job.gaps if each.skill and each.why in _KINDS_OF_GAP]
+    for rank, each in enumerate(gaps):
+        plain, near = _within(each.name, language), _within(each.found, language)
+        if not plain or len(plain) > _LONGEST_SKILL or len(near) > _LONGEST_SKILL:
+            continue
+        weight = (
+            _WANTED[each.importance] ** 2
+            * _GAPS[each.why]
+            * _NEXT_GAP**rank
+            * (_OFFICE if skill_category(each.skill) == "office" else 1.0)
+        )
+        reason = _reason(f"job_{_KINDS_OF_GAP[each.why]}", plain, language)
+        for item in items():
+            if _KINDS_OF_GAP[each.why] in item.kinds:
+                text = fill.fill(item.wordings[language].texts, {"wanted": plain, "near": near}, language)
+                if text:
+                    made = _question(item, text, language, reason, plain)
+                    yield Candidate("gap", item, made, weight, each.skill.casefold())
+
+
+def _within(name: str, language: Language) -> str:
+    """A skill's name as it stands within a sentence of ``language``."""
+    spoken = skill_name(name, language)
+    return fill.skill(spoken, skill_category(spoken))
 
 
 def _placed(profile: Profile, brief: Brief) -> dict[str, int]:

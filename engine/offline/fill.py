@@ -12,7 +12,7 @@ from engine.offline.text import lexicon
 from engine.resume import skill_category
 
 FIELDS: Final = frozenset(
-    {"title", "organisation", "project", "bullet", "metric", "skill", "practice", "before", "after"}
+    {"title", "organisation", "project", "bullet", "metric", "skill", "practice", "before", "after", "wanted", "near"}
 )
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _LONGEST_NAME: Final = 70

@@ -24,7 +24,7 @@ class OfflineInterviewer:
 
     def plan(self, resume: Resume, brief: Brief) -> Iterator[Question]:
         """Yield exactly ``brief.question_count`` main questions, none twice, or what ``brief.asked`` leaves of them."""
-        yield from plan(resume.text, profile(resume.text), brief, profile)
+        yield from plan(resume.text, profile(resume.text), brief)
 
     def follow_up(self, question: Question, answer: Answer, asked: Sequence[Question]) -> Question | None:
         """A probe of the most valuable key point still open, or None."""

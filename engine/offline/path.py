@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from engine.i18n import LANGUAGES
 from engine.model import Entry, Profile
 from engine.offline.placing import fields_shown
 from engine.resume.dates import PRESENT
@@ -93,7 +94,12 @@ def fields_of_title(title: str) -> frozenset[str]:
 
 
 def is_beginning(profile: Profile) -> bool:
-    """Whether somebody stands before a first job: no job but internships and the like, and hardly a year of work."""
+    """Whether somebody stands before a first job: no job but internships and the like, and hardly a year of work.
+
+    Of a resume in a language that is only partly read it is never said: its jobs may have gone unseen.
+    """
+    if profile.language not in LANGUAGES:
+        return False
     known = [entry for entry in profile.entries if entry.kind != "project"]
     jobs = [entry for entry in known if entry.kind == "job"]
     learning = all("student" in fields_of_title(entry.title) for entry in jobs)

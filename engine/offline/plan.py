@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.i18n import LANGUAGES
 from engine.model import Brief, Category, Difficulty, Language, Profile, Question
-from engine.offline.candidates import Candidate, Group, Profiler, candidates
+from engine.offline.candidates import Candidate, Group, candidates
 
 SHARES: Final[Mapping[str, tuple[int, int, int]]] = {
     "junior": (50, 40, 10),
@@ -23,6 +23,7 @@ _ORDER: Final = (Difficulty.BASIC, Difficulty.INTERMEDIATE, Difficulty.EXPERT)
 _LEFTOVER: Final[tuple[Group, ...]] = ("skill", "general", "own", "behavioural")
 """Who fills, in turn, the places that a thin resume leaves open."""
 _OWN: Final = 0.4  # share of questions about the candidate's own entries; never below a third
+_GAPS: Final = 0.2  # at most, of questions about what the job asks for and the resume does not show
 _TAKEN: Final = 0.02  # what is left of a candidate whose difficulty is used up
 _SAME_ITEM: Final = 0.01
 _SAME_SOURCE: Final = 0.45
@@ -38,7 +39,7 @@ def language_for(profile: Profile, brief: Brief) -> Language:
     return next((language for language in LANGUAGES if language == profile.language), "en")
 
 
-def plan(text: str, profile: Profile, brief: Brief, profiler: Profiler) -> list[Question]:
+def plan(text: str, profile: Profile, brief: Brief) -> list[Question]:
     """Exactly ``brief.question_count`` main questions on a resume's ``text``, as understood in ``profile``.
 
     The same text, brief and seed give the same plan. A question of ``brief.recent_questions`` comes back
@@ -46,9 +47,9 @@ def plan(text: str, profile: Profile, brief: Brief, profiler: Profiler) -> list[
     they are the beginning of this same plan its end, so that the quotas hold, and a story among them in any case.
     """
     if not brief.asked:
-        return _whole(text, profile, brief, profiler)
+        return _whole(text, profile, brief)
     asked = {_key(each) for each in brief.asked}
-    whole = _whole(text, profile, brief.model_copy(update={"asked": ()}), profiler)
+    whole = _whole(text, profile, brief.model_copy(update={"asked": ()}))
     wanted = max(0, brief.question_count - len(brief.asked))
     left = [question for question in whole if _key(question.text) not in asked]
     if len(left) <= wanted:
@@ -61,17 +62,19 @@ def plan(text: str, profile: Profile, brief: Brief, profiler: Profiler) -> list[
     return rest
 
 
-def _whole(text: str, profile: Profile, brief: Brief, profiler: Profiler) -> list[Question]:
+def _whole(text: str, profile: Profile, brief: Brief) -> list[Question]:
     language = language_for(profile, brief)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     chance = random.Random(f"{digest}:{brief.seed}")
-    pool = [(found, chance.uniform(*_SPREAD)) for found in candidates(profile, brief, language, profiler)]
+    pool = [(found, chance.uniform(*_SPREAD)) for found in candidates(profile, brief, language)]
     recent = {_key(asked) for asked in brief.recent_questions}
     fresh = [pair for pair in pool if _key(pair[0].question.text) not in recent]
     stale = [pair for pair in pool if _key(pair[0].question.text) in recent]
     chosen = _Choice(_targets(brief))
     for group, count in _slots(fresh, brief.question_count).items():
-        chosen.take(fresh, group, count)
+        chosen.take(fresh, group, count, again=group != "gap")
+    # There is a limit to what somebody may be asked of things they have not done.
+    fresh, stale = ([pair for pair in pairs if pair[0].group != "gap"] for pairs in (fresh, stale))
     for group in _LEFTOVER * brief.question_count:
         if len(chosen.picked) < brief.question_count:
             chosen.take(fresh, group, 1, again=False)
@@ -99,9 +102,12 @@ def _slots(pool: Iterable[tuple[Candidate, float]], count: int) -> dict[Group, i
     groups = {found.group for found, _ in pool}
     own = max(-(-count // 3), round(_OWN * count)) if "own" in groups else 0
     behavioural = 1 if count < 10 else 2 if count < 16 else 3
-    general = 0 if count < 10 else 1 if count < 16 else 2
-    skill = count - own - behavioural - general if "skill" in groups else 0
-    return {"own": own, "behavioural": behavioural, "general": general, "skill": max(0, skill)}
+    openings = [found for found, _ in pool if found.group == "gap"]
+    most = min(len({found.source for found in openings}), len({found.item.id for found in openings}))
+    gaps = min(int(_GAPS * count), most)
+    general = max(0, (0 if count < 10 else 1 if count < 16 else 2) - gaps)
+    skill = count - own - behavioural - general - gaps if "skill" in groups else 0
+    return {"own": own, "behavioural": behavioural, "general": general, "gap": gaps, "skill": max(0, skill)}
 
 
 class _Choice:
@@ -117,13 +123,18 @@ class _Choice:
         self._categories: Counter[str] = Counter()
 
     def take(self, pool: list[tuple[Candidate, float]], group: Group | None, count: int, *, again: bool = True) -> None:
-        """Pick up to ``count`` of ``group`` (None: any); ``again`` allows a template a second time."""
+        """Pick up to ``count`` of ``group`` (None: any); ``again`` allows a template a second time.
+
+        A gap is asked about once, whatever the template.
+        """
         open_pool = [pair for pair in pool if group is None or pair[0].group == group]
         for _ in range(count):
             usable = [
                 pair
                 for pair in open_pool
-                if _key(pair[0].question.text) not in self._texts and (again or not self._items[pair[0].item.id])
+                if _key(pair[0].question.text) not in self._texts
+                and (again or not self._items[pair[0].item.id])
+                and (group != "gap" or not self._sources[pair[0].source])
             ]
             if not usable:
                 return
@@ -155,7 +166,7 @@ def _ordered(picked: list[Candidate]) -> list[Candidate]:
             (found for found in picked if found.group in groups),
             key=lambda found: (rank[found.item.difficulty], -found.weight),
         )
-        for groups in (("own",), ("skill",), ("behavioural", "general"))
+        for groups in (("own",), ("skill", "gap"), ("behavioural", "general"))
     ]
     # Where in the interview each line begins and ends, from 0 to 1.
     spans = ((0.0, 0.9), (0.08, 0.97), (0.3, 1.0))

@@ -11,6 +11,7 @@ from engine.pdf import radar
 from engine.pdf.answers import write_answers
 from engine.pdf.face import face
 from engine.pdf.furniture import heading, write_footers
+from engine.pdf.job import write_job
 from engine.pdf.lines import shortened
 from engine.pdf.sheet import LEFT, RIGHT, Bookmark, Sheet, baseline
 from engine.pdf.styles import (
@@ -37,6 +38,7 @@ def lay_out(report: Report, language: Language, judged_by: str, tz: timezone) ->
     _write_overview(sheet, report, language)
     _write_categories(sheet, report.category_scores, language)
     _write_summary(sheet, report, language)
+    write_job(sheet, report.match, language)
     write_answers(sheet, report, language)
     _write_provenance(sheet, report, language)
     write_footers(sheet, title(report, language), language)

@@ -6,6 +6,6 @@ from engine.resume.clean import clean
 from engine.resume.limits import Limits
 from engine.resume.profiling import profile
 from engine.resume.reading import check, read
-from engine.resume.vocabulary import skill_category, skill_label
+from engine.resume.vocabulary import skill_category, skill_label, skill_name
 
-__all__ = ["Limits", "check", "clean", "profile", "read", "skill_category", "skill_label"]
+__all__ = ["Limits", "check", "clean", "profile", "read", "skill_category", "skill_label", "skill_name"]

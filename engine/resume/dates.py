@@ -50,7 +50,10 @@ def _atom(before: str) -> str:
     )
 
 
-_PRESENT: Final = r"(?:present|current|currently|now|today|ongoing|to date|date|至今|现在|目前|今|在职)"
+_PRESENT: Final = (
+    r"(?:present|current|currently|now|today|ongoing|to date|date|至今|现在|目前|今|在职"
+    r"|présent|aujourd'hui|heute|actualidad|presente|atualmente|oggi)"
+)
 _TO: Final = r"(?: {0,2}(?:-{1,2}|[–—−~～→―]{1,2}|至(?!今)|到|\bto\b|\buntil\b|\btill\b) {0,2})"
 _RANGE: Final = re.compile(
     rf"(?P<start>{_atom(_ALONE)})(?:{_TO}(?:(?P<end>{_atom('')})|(?P<open>{_PRESENT}(?![a-z]))|(?P<short>\d\d)(?![\d/.-]))"

@@ -69,7 +69,7 @@ def mentions_in(text: str, listed: list[tuple[int, int]]) -> list[Mention]:
     it stands as an item of its own; elsewhere it needs another skill beside it or words such as "language", and an
     everyday word (teamwork, acting) does not count at all.
     """
-    automaton, patterns, _ = vocabulary()
+    automaton, patterns, *_ = vocabulary()
     found: list[_Match] = []
     counts: dict[int, int] = {}
     for index, start, end in automaton.find_matches_as_indexes(fold(text), overlapping=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from typing import Final, Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from engine.model import Language
+
 Match = Literal["", "case", "context", "listed"]
 
 FOLDER: Final = Path(__file__).parent
@@ -17,6 +20,7 @@ FILES: Final = ("skills.tsv", "tools.tsv")
 NOT_SKILLS: Final = "not_skills.txt"
 _MARKS: Final[dict[str, Match]] = {"": "", "case": "case", "context": "context", "listed": "listed"}
 _PREFIXES: Final[dict[str, Match]] = {"=": "case", "~": "context", "^": "listed"}
+_ALL_HAN: Final = re.compile("[\u3400-\u9fff]+")
 _SHORT: Final = 3  # letters: acronyms are too like the ends of words
 _FOLD: Final = str.maketrans({"-": " ", "\u2010": " ", "\u2011": " ", "\n": " ", "\u00a0": " "})
 
@@ -43,6 +47,7 @@ class Vocabulary(NamedTuple):
     automaton: AhoCorasick
     patterns: list[list[Pattern]]
     terms: dict[str, Term]
+    chinese: dict[str, str]  # label -> the name all in Chinese, where there is one
 
 
 @cache
@@ -50,12 +55,15 @@ def vocabulary() -> Vocabulary:
     """The vocabulary, read when it is first asked for (about a tenth of a second)."""
     by_text: dict[str, list[Pattern]] = {}
     terms: dict[str, Term] = {}
+    chinese: dict[str, str] = {}
     for pattern in _patterns():
         by_text.setdefault(fold(pattern.text), []).append(pattern)
         if pattern.term:
             terms.setdefault(pattern.text.casefold(), pattern.term)
+            if _ALL_HAN.fullmatch(pattern.text):
+                chinese.setdefault(pattern.term.label, pattern.text)
     # Every match is wanted, not the leftmost longest: that may be no whole word ("Javas") where a shorter one is.
-    return Vocabulary(AhoCorasick(by_text, matchkind=MatchKind.Standard), list(by_text.values()), terms)
+    return Vocabulary(AhoCorasick(by_text, matchkind=MatchKind.Standard), list(by_text.values()), terms, chinese)
 
 
 def _patterns() -> Iterator[Pattern]:
@@ -96,6 +104,14 @@ def skill_label(name: str) -> str:
     """The vocabulary's label of a skill by any of its names ("K8s" gives "Kubernetes"), else the name itself."""
     term = vocabulary().terms.get(name.casefold())
     return term.label if term else name
+
+
+def skill_name(name: str, language: Language) -> str:
+    """What to call a skill in ``language``, by any of its names; that name where the vocabulary has none for it."""
+    label = skill_label(name)
+    if language == "zh":
+        return vocabulary().chinese.get(label, name)
+    return label if re.search("[\u3400-\u9fff]", name) else name
 
 
 def vocabulary_words() -> frozenset[str]:

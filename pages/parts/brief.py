@@ -10,7 +10,7 @@ import streamlit as st
 from engine.i18n import LANGUAGES
 from engine.model import Brief, Level, Resume, Session
 from engine.wiring import services
-from pages.parts import labels, places, problems
+from pages.parts import job, labels, places, problems
 from pages.parts.owner import owner
 from pages.parts.question import about
 from pages.parts.understood import label, profile_of
@@ -128,13 +128,26 @@ def _brief(resume: Resume) -> Brief:
     )
     if not language and profile_of(resume).language not in LANGUAGES:
         st.caption(t("interview_page.other_language"))
+    description = _job(resume)
     return Brief(
         question_count=count,
         level=level,
         language=next((each for each in LANGUAGES if each == language), None),
         follow_ups=follow_ups,
         target_role=(role or "").strip(),
+        job_description=description,
     )
+
+
+def _job(resume: Resume) -> str:
+    """The job the questions lean to; at first the one kept with the resume."""
+    assert resume.id is not None
+    kept = services().library.target_job(owner(), resume.id)
+    label = t("interview_page.job_kept" if kept else "interview_page.job_none")
+    with st.expander(label, key="brief_job", icon=":material/work:"):
+        text = job.box(f"brief_job_{resume.id}", kept, headed=True)
+        st.caption(t("interview_page.job_help"))
+    return text
 
 
 def _start(resume: Resume, wanted: Brief) -> None:
@@ -142,6 +155,9 @@ def _start(resume: Resume, wanted: Brief) -> None:
     # One request however often the button is pressed, so that a double click makes one session.
     request = st.session_state.setdefault(_REQUEST, secrets.token_hex(8))
     with problems.told(), st.spinner(t("interview_page.writing")):
+        if wanted.job_description:
+            # The next brief begins with what this one was for.
+            services().library.set_target_job(owner(), resume.id, wanted.job_description)
         session = services().interviews.start(owner(), resume.id, wanted, force=True, request_id=request)
         places.stay(session.id)
         st.session_state.pop(_REQUEST, None)

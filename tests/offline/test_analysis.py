@@ -119,3 +119,16 @@ def test_any_text_is_analysed(text: str) -> None:
 def test_odd_profiles_are_analysed(profiles: Mapping[str, Profile]) -> None:
     for name, person in profiles.items():
         assert analyze(Resume(text=name), person).overall_score >= 10
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Automated the monthly backup, saving two days of work a month", True),
+        ("Mentored two graduates, both of whom now own a service", True),
+        ("Precept newly qualified nurses", False),
+        ("Picked and packed orders", False),
+    ],
+)
+def test_a_line_that_says_what_came_of_the_work_is_left_alone(line: str, told: bool) -> None:
+    assert advice.tells_result(line, "en") is told

@@ -34,6 +34,8 @@ VALUES = {
     "practice": "planning",
     "before": "Hotel Aurora",
     "after": "Fen College",
+    "wanted": "planning",
+    "near": "scheduling",
 }
 
 

@@ -101,6 +101,8 @@ def test_beginnings() -> None:
     assert not is_beginning(Profile(entries=(degree, job("Baker", "2025", "present")), years=0.8))
     assert not is_beginning(Profile(entries=(degree, job("Trainee solicitor", "2019", "present")), years=6.0))
     assert not is_beginning(Profile())
+    # In a language that is only partly read, jobs may have gone unseen.
+    assert not is_beginning(Profile(language="fr", entries=(degree,)))
 
 
 _DATES = st.one_of(

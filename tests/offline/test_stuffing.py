@@ -19,7 +19,7 @@ SEEDS = range(8)
 
 
 def planned(text: str, seed: int) -> list[Question]:
-    return list(plan(text, profile(text), Brief(question_count=QUESTIONS, seed=seed), profile))
+    return list(plan(text, profile(text), Brief(question_count=QUESTIONS, seed=seed)))
 
 
 def about_stuffing(plans: list[list[Question]]) -> int:

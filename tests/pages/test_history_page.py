@@ -89,7 +89,7 @@ def test_scores_of_two_candidates_are_kept_apart(face: Face) -> None:
     face.bring_sample()
     first = face.hold()
     face.at.radio(key="bring_way_1").set_value("text").run()
-    face.at.text_area[0].set_value(ROBIN).run()
+    face.at.text_area(key="bring_text_1").set_value(ROBIN).run()
     face.press("use_text")
     second = face.hold()
     face.go("history")

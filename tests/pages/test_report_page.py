@@ -124,7 +124,7 @@ def test_sessions_of_another_candidate_are_not_compared(face: Face, chinese: Fac
     face.bring_sample()
     face.hold(answer=ANSWER)
     chinese.at.radio(key="bring_way_0").set_value("text").run()
-    chinese.at.text_area[0].set_value(
+    chinese.at.text_area(key="bring_text_0").set_value(
         "Robin Vale\n\nExperience\nEngineer, Northwind, 2021 - present\n- Built the tracking page in Python\n" * 3
     ).run()
     chinese.press("use_text")

@@ -148,7 +148,7 @@ def test_what_a_resume_contains_is_shown_as_text(face: Face) -> None:
 def test_several_resumes_can_be_chosen_and_the_url_keeps_it(face: Face) -> None:
     face.bring_sample()
     face.at.radio(key="bring_way_1").set_value("text").run()
-    face.at.text_area[0].set_value(HOSTILE).run()
+    face.at.text_area(key="bring_text_1").set_value(HOSTILE).run()
     face.press("use_text")
     face.healthy()
     newest, first = face.services.library.list(LOCAL_OWNER)

@@ -365,3 +365,20 @@ Skills
     ]
     assert names.index("Kubernetes") == 2
     assert names[:2] == [skill.name for skill in profile(text).skills[:2]]
+
+
+@pytest.mark.parametrize(
+    ("work", "until", "study"),
+    [
+        ("Expérience professionnelle", "aujourd'hui", "Formation"),
+        ("Berufserfahrung", "heute", "Ausbildung"),
+        ("Experiencia laboral", "actualidad", "Formación académica"),
+        ("Experiência profissional", "atualmente", "Educação"),
+        ("Esperienze lavorative", "oggi", "Istruzione e formazione"),
+    ],
+)
+def test_jobs_and_studies_are_found_in_other_languages(work: str, until: str, study: str) -> None:
+    job = f"{work}\nAnalista, Faro Norte, 2019 - {until}\n- Excel, 14 plantas"
+    text = f"Mara Lindqvist\n\n{job}\n\n{study}\nDiploma, Vela, 2014 - 2018\n"
+    entries = [(entry.kind, entry.start, entry.end) for entry in profile(text).entries]
+    assert entries == [("job", "2019", "present"), ("study", "2014", "2018")]
