@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from engine.storage import DuckStore, open_store
 from engine.wiring import Services, build, endpoint
 from support.interviewers import TroubledInterviewer
 from support.model_server import ModelServer
+from support.waiting import until
 
 HERE = "http://localhost:11434/v1"
 KEY = "sk-environment-7d1f"
@@ -308,11 +308,7 @@ def test_the_worker_has_more_threads_while_a_model_serves(program: Services, mod
     assert program.worker.threads == 8
     assert program.readiness().interviewer == "llm"
     program.choices.forget(OWNER)
-    for _ in range(500):
-        if program.worker.threads == 1:
-            break
-        time.sleep(0.01)
-    assert program.worker.threads == 1
+    until(lambda: program.worker.threads == 1)
     assert program.readiness().interviewer == "offline"
 
 

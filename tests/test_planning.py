@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,18 +23,10 @@ from engine.planning import ATTEMPTS, Planning
 from engine.serving import Only
 from engine.storage import DuckStore, open_store
 from support.interviewers import GatedInterviewer, ScriptedInterviewer, TroubledInterviewer
+from support.waiting import until
 
 THREE = Brief(question_count=3)
 LEASE = 60.0
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Look until ``is_so``, for ten seconds at most."""
-    for _ in range(1000):
-        if is_so():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never came to be so")
 
 
 class Desk:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -17,15 +16,7 @@ from engine.serving import Only
 from engine.storage import DuckStore
 from engine.worker import Worker
 from support.interviewers import ScriptedInterviewer
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Look until ``is_so``, for twenty seconds at most."""
-    deadline = time.monotonic() + 20
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise AssertionError("it never came to be so")
-        time.sleep(0.005)
+from support.waiting import until
 
 
 @dataclass
