@@ -27,7 +27,7 @@ from engine.model import (
 )
 from engine.resume import clean, profile, skill_label
 
-__all__ = ["Judge", "build", "judged_by", "judges", "pdf"]
+__all__ = ["Judge", "asked_by", "build", "judged_by", "judges", "pdf"]
 
 _ORDER: Final = {category.value: place for place, category in enumerate(Category)}
 
@@ -95,6 +95,15 @@ def judged_by(session: Session, language: Language) -> str:
     if not named:
         return ""
     return i18n.t("report.judged_by", language, judges=i18n.t("report.and", language).join(named))
+
+
+def asked_by(session: Session, language: Language) -> str:
+    """The quiet line on who wrote the questions; "" where the same judged, which ``judged_by`` says."""
+    authors = dict.fromkeys((turn.question.author.interviewer, turn.question.author.model) for turn in session.turns)
+    if set(authors) == {(each.interviewer, each.model) for each in judges(session)}:
+        return ""
+    named = [labels.judge(*author, "", language) for author in authors]
+    return i18n.t("report.asked_by", language, authors=i18n.t("report.and", language).join(named))
 
 
 def pdf(report: Report, language: Language, tz: timezone = UTC) -> bytes:
