@@ -23,6 +23,7 @@ from engine.model import Noun, Store, Transaction
 OPENAI: Final = "https://api.openai.com/v1"
 """Where a model is looked for if no server is named."""
 
+_THIS_COMPUTER: Final = ("localhost", "127.0.0.1", "::1")
 _LONGEST: Final = 300  # characters of a base URL or a model's name
 _LONGEST_KEY: Final = 4000  # some are signed tokens
 
@@ -51,6 +52,16 @@ class Choice(Noun):
     key: SecretStr = SecretStr("")
     key_source: Literal["", "environment", "page"] = ""  # who gave the key; "" where there is none
 
+    @property
+    def host(self) -> str:
+        """The server's name and port, as people know it."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the server is this very computer."""
+        return urlsplit(self.base_url).hostname in _THIS_COMPUTER
+
     def cost(self, input_tokens: int, output_tokens: int) -> float | None:
         """What so many tokens cost, None without both prices."""
         if self.price_input is None or self.price_output is None:
@@ -78,6 +89,11 @@ class Choices:
         self._door = threading.RLock()
         self._keys: dict[tuple[str, str], SecretStr] = {}  # by owner and server
         self._known: dict[str, Choice] = {}
+
+    @property
+    def environment(self) -> Choice:
+        """What serves where nothing was chosen on the page."""
+        return self._environment
 
     def current(self, owner: str) -> Choice:
         """What serves ``owner`` now, with the key that may be sent there."""

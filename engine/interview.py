@@ -242,9 +242,10 @@ class Interviews:
             cost=None if row["unpriced"] or row["cost"] is None else float(row["cost"]),
         )
 
-    def judge_again(self, owner: str, session_id: str) -> None:
+    def judge_again(self, owner: str, session_id: str, *, everything: bool = False) -> None:
         """Judge once more what is unscored, failed or was judged by a stand-in, then sum up anew.
 
+        ``everything``: every answer, so that one interviewer has judged them all and the score can be compared.
         Changes nothing where there is nothing to judge. The chosen interviewer is asked again at once, whatever
         befell it lately. Raises NotCompleted while questions are open.
         """
@@ -257,7 +258,9 @@ class Interviews:
             if session.evaluate_status in (WorkStatus.PENDING, WorkStatus.PROCESSING):
                 return
             now = self._now()
-            again = [turn for turn in session.turns if turn.answer is not None and steps.wants_judging(turn)]
+            again = [
+                turn for turn in session.turns if turn.answer is not None and (everything or steps.wants_judging(turn))
+            ]
             for turn in again:
                 steps.queue(tx, "evaluation", session, turn, now)
             words = session.summary.provenance.fallback_reason if session.summary else ""

@@ -38,7 +38,8 @@ from engine.storage import DuckStore, open_store
 from engine.worker import Worker
 
 if TYPE_CHECKING:
-    from engine.llm.endpoint import Endpoint, Probe
+    from engine.llm.endpoint import Endpoint
+    from engine.llm.endpoint import Probe as Probe  # pages know it from here
 
 _TURN_SECONDS: Final = 0.0005
 _MODEL_THREADS: Final = 8
