@@ -33,6 +33,7 @@
     ├── TooManyRequests
     ├── InterviewerError      the interviewer does not serve, and nothing stands in for it
     │   ├── InterviewerUnavailable
+    │   │   └── InterviewerMisconfigured
     │   ├── InterviewerSlow
     │   └── InterviewerLimited
     └── StoreError            the database cannot be used
@@ -204,11 +205,23 @@ class TooManyRequests(RehearsalError):
 
 
 class InterviewerError(RehearsalError):
+    """``reason``: a stable key of what went wrong ("refused", "timeout", "budget"), or empty."""
+
     key, status, code = "interviewer_unavailable", 503, 7001
+
+    @property
+    def reason(self) -> str:
+        return str(self.params.get("reason", ""))
 
 
 class InterviewerUnavailable(InterviewerError):
     key, code = "interviewer_unavailable", 7001
+
+
+class InterviewerMisconfigured(InterviewerUnavailable):
+    """The key or the model's name is wrong: asking again does not help."""
+
+    key = "interviewer_misconfigured"
 
 
 class InterviewerSlow(InterviewerError):

@@ -29,6 +29,8 @@ COLUMNS: Final = (
     "question",
     "answer",
     "score",
+    "score_low",
+    "score_high",
     "band",
     *rubric.WEIGHTS,
     *(name for name in rubric.BEHAVIOURAL_WEIGHTS if name not in rubric.WEIGHTS),
@@ -94,6 +96,7 @@ def _row(report: Report, turn: Turn) -> dict[str, Any]:
         made = evaluation.provenance
         row |= dict(evaluation.ratings)
         row |= {"score": evaluation.score, "band": rubric.band(evaluation.score), "feedback": evaluation.feedback}
+        row |= {"score_low": evaluation.low, "score_high": evaluation.high}
         row |= {"interviewer": made.interviewer, "model": made.model, "prompt_version": made.prompt_version}
         row |= {"rubric_version": made.rubric_version, "fallback_reason": made.fallback_reason}
     return row
@@ -160,7 +163,11 @@ def _answer(turn: Turn, language: Language) -> Iterator[str]:
     else:
         yield "".join(f"> {_plain(line)}\n" for line in turn.answer.text.splitlines()) + "\n"
     if turn.evaluation:
-        yield f"**{_plain(labels.score(turn.evaluation.score, language))}**\n\n"
+        interval = labels.interval(turn.evaluation, language)
+        score = _plain(labels.score(turn.evaluation.score, language))
+        yield f"**{score}** · {_plain(interval)}\n\n" if interval else f"**{score}**\n\n"
+        if reason := turn.evaluation.provenance.fallback_reason:
+            yield f"*{_plain(labels.stand_in(reason, language))}*\n\n"
         yield f"{_plain(turn.evaluation.feedback)}\n\n" if turn.evaluation.feedback else ""
     if turn.question.reference_answer:
         yield f"*{t('report.reference', language)}:* {_plain(turn.question.reference_answer)}\n\n"

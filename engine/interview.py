@@ -7,35 +7,31 @@ repeat: a double click, a reconnect or a second tab finds the step done.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 from engine import report as reports
 from engine import steps
+from engine.answering import Answering
 from engine.errors import AlreadyCompleted, NotCompleted, SessionNotFound
 from engine.model import (
-    Answer,
     Brief,
-    Interviewer,
+    Interviewers,
     Progress,
-    Question,
     Report,
     Row,
     Session,
     SessionStatus,
+    Spent,
     Store,
     Transaction,
-    Turn,
     WorkStatus,
     utc_now,
 )
+from engine.planning import Planning
 from engine.starting import Starting
-from engine.storage.loading import LARGEST_ID, Standing, load_question, load_session, load_standing, load_turn
+from engine.storage.loading import LARGEST_ID, load_session, load_standing
 from engine.storage.wipe import delete_session_rows
-
-_LOG = logging.getLogger(__name__)
 
 
 class Interviews:
@@ -44,15 +40,18 @@ class Interviews:
     def __init__(
         self,
         store: Store,
-        interviewer: Interviewer,
+        interviewers: Interviewers,
         on_work: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = utc_now,
+        planning: Planning | None = None,
     ) -> None:
         self._store = store
-        self._interviewer = interviewer
+        self._interviewers = interviewers
         self._on_work = on_work
         self._now = now
-        self._starting = Starting(store, interviewer, now)
+        planning = planning or Planning(store, interviewers, on_work=on_work, now=now)
+        self._starting = Starting(store, interviewers, planning, now)
+        self._answering = Answering(store, interviewers, on_work, now)
 
     # --- starting and finding ---------------------------------------------------------------------
 
@@ -65,13 +64,17 @@ class Interviews:
         text: str = "",
         force: bool = False,
         request_id: str = "",
+        wait: bool = True,
     ) -> Session:
         """Plan a session on a stored resume; see ``engine.starting.Starting.start``.
 
+        Without ``wait`` it comes as soon as its first question is written: ``is_planning`` says that more follow.
+
         Raises:
             ResumeNotFound: there is no such resume of this owner's.
+            InterviewerError: the interviewer does not serve, and nothing stands in for it.
         """
-        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id))
+        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id, wait))
 
     def unfinished(self, owner: str, resume_id: int | None = None) -> Session | None:
         """The newest session that still waits for an answer; of any resume if ``resume_id`` is None."""
@@ -85,7 +88,9 @@ class Interviews:
         return load_session(self._store, owner, session_id)
 
     def current_place(self, owner: str, session_id: str) -> tuple[int, int] | None:
-        """Where an open session stands, as (main, follow_up); None once it is finished. Cheap, for those who watch.
+        """Where an open session stands, as (main, follow_up). Cheap, for those who watch.
+
+        None once it is finished, and while it waits for a question.
 
         Raises:
             SessionNotFound: there is none of this owner's.
@@ -93,6 +98,14 @@ class Interviews:
         session = load_standing(self._store, owner, session_id)
         spot = session.current if session.is_open else None
         return (spot.main, spot.follow_up) if spot else None
+
+    def waits_for_question(self, owner: str, session_id: str) -> bool:
+        """Whether all there is to answer is answered, and the next question is being written. Cheap.
+
+        Raises:
+            SessionNotFound: there is none of this owner's.
+        """
+        return load_standing(self._store, owner, session_id).waits_for_question
 
     def history(self, owner: str) -> list[Row]:
         """One row per session, newest first; columns as in ``storage/sql/history.sql``."""
@@ -170,48 +183,15 @@ class Interviews:
     def submit(self, owner: str, session_id: str, index: int, text: str) -> Progress:
         """Give the answer to the question at ``index``; a blank one skips it. Judging starts at once.
 
-        The same answer given twice is fine, also after the end.
+        The same answer given twice is fine, also after the end. Where the next question is still being written, the
+        progress has none and says so.
 
         Raises:
             AlreadyCompleted, AlreadyAnswered: a different answer came too late.
             QuestionNotFound: ``index`` is out of range or ahead of the current question.
             BadRequest: the text is longer than ``ANSWER_LIMIT``.
         """
-        text = steps.cleaned(text)
-        outcome = self._store.write(lambda tx: self._take(tx, owner, session_id, index, text, None))
-        if isinstance(outcome, _Asking):
-            # Written outside the transaction, since an interviewer may be slow; stored inside it, so that an
-            # answer and its follow-up appear together or not at all.
-            found = _Found(self._follow_up(session_id, outcome, text))
-            outcome = self._store.write(lambda tx: self._take(tx, owner, session_id, index, text, found))
-        assert isinstance(outcome, Progress)
-        self._on_work()
-        return outcome
-
-    def _take(
-        self, tx: Transaction, owner: str, session_id: str, index: int, text: str, found: _Found | None
-    ) -> Progress | _Asking:
-        """Store the answer and what follows from it; without ``found`` only where no follow-up can come."""
-        session = load_standing(tx, owner, session_id)
-        if steps.repeats(session, index, text):
-            return _progress(tx, session, index)
-        spot = steps.unanswered(session, index)
-        if found is None and text and spot.follow_up < session.follow_ups:
-            family = [each for each in session.spots if each.main == spot.main and each.follow_up]
-            return _Asking(load_question(tx, session, spot), [load_question(tx, session, each) for each in family])
-        now = self._now()
-        steps.begin(tx, session)
-        steps.store_answer(tx, session, spot, text, now)
-        if found is not None and found.question is not None:
-            place = (spot.main, spot.follow_up + 1)
-            asked = found.question.model_copy(update={"language": found.question.language or session.language})
-            steps.insert_question(tx, owner, session_id, place, asked, session.language, now)
-            parent = index if spot.parent_index is None else spot.parent_index
-            follow_up = Turn(index=index + 1, main=place[0], follow_up=place[1], parent_index=parent, question=asked)
-            return Progress(index=index, total=len(session.spots) + 1, next=follow_up)
-        if session.spots[-1].index == index:
-            steps.finish(tx, session, now)
-        return _progress(tx, session, index)
+        return self._answering.submit(owner, session_id, index, text)
 
     def pause(self, owner: str, session_id: str) -> Session:
         """Stop the clock. Raises AlreadyCompleted."""
@@ -245,17 +225,31 @@ class Interviews:
     # --- afterwards -------------------------------------------------------------------------------
 
     def report(self, owner: str, session_id: str) -> Report:
-        """The result as far as it is judged. Raises NotCompleted while questions are open."""
+        """The result as far as it is judged, with what it cost. Raises NotCompleted while questions are open."""
         session = self.get(owner, session_id)
         if session.is_open:
             raise NotCompleted()
-        return reports.build(session)
+        return reports.build(session).model_copy(update={"spent": self.usage(owner, session_id)})
 
-    def judge_again(self, owner: str, session_id: str) -> None:
-        """Judge once more what is unscored, failed or was judged by a fallback, then sum up anew.
+    def usage(self, owner: str, session_id: str) -> Spent:
+        """What a session's calls to a model came to so far; nothing at all where none were made."""
+        row = self._store.one("usage_of_session", owner=owner, session_id=session_id)
+        assert row is not None
+        return Spent(
+            calls=row["calls"],
+            input_tokens=int(row["input_tokens"]),
+            output_tokens=int(row["output_tokens"]),
+            cost=None if row["unpriced"] or row["cost"] is None else float(row["cost"]),
+        )
 
-        Changes nothing where there is nothing to judge. Raises NotCompleted while questions are open.
+    def judge_again(self, owner: str, session_id: str, *, everything: bool = False) -> None:
+        """Judge once more what is unscored, failed or was judged by a stand-in, then sum up anew.
+
+        ``everything``: every answer, so that one interviewer has judged them all and the score can be compared.
+        Changes nothing where there is nothing to judge. The chosen interviewer is asked again at once, whatever
+        befell it lately. Raises NotCompleted while questions are open.
         """
+        self._interviewers.try_again()
 
         def queue(tx: Transaction) -> None:
             session = load_session(tx, owner, session_id)
@@ -264,10 +258,13 @@ class Interviews:
             if session.evaluate_status in (WorkStatus.PENDING, WorkStatus.PROCESSING):
                 return
             now = self._now()
-            again = [turn for turn in session.turns if turn.answer is not None and steps.wants_judging(turn)]
+            again = [
+                turn for turn in session.turns if turn.answer is not None and (everything or steps.wants_judging(turn))
+            ]
             for turn in again:
                 steps.queue(tx, "evaluation", session, turn, now)
-            if again or session.evaluate_status is WorkStatus.FAILED:
+            words = session.summary.provenance.fallback_reason if session.summary else ""
+            if again or words or session.evaluate_status is WorkStatus.FAILED:
                 steps.queue(tx, "summary", session, None, now)
                 tx.run(
                     "set_evaluate_status",
@@ -292,14 +289,6 @@ class Interviews:
 
     # --- private ----------------------------------------------------------------------------------
 
-    def _follow_up(self, session_id: str, asking: _Asking, text: str) -> Question | None:
-        try:
-            return self._interviewer.follow_up(asking.question, Answer(text=text), asking.asked)
-        except Exception:
-            # The interview goes on with the next main question, whatever befell the interviewer.
-            _LOG.exception("no follow-up in session %s", session_id)
-            return None
-
     def _set_paused(self, owner: str, session_id: str, *, paused: bool) -> Session:
         def change(tx: Transaction) -> None:
             session = load_standing(tx, owner, session_id)
@@ -311,23 +300,3 @@ class Interviews:
 
         self._store.write(change)
         return self.get(owner, session_id)
-
-
-class _Asking(NamedTuple):
-    """An answer that may bring a follow-up, before it is stored."""
-
-    question: Question
-    asked: list[Question]  # the main question's earlier follow-ups
-
-
-class _Found(NamedTuple):
-    question: Question | None  # the follow-up, if there is one
-
-
-def _progress(tx: Transaction, session: Standing, index: int) -> Progress:
-    after = next(iter(session.spots[index + 1 : index + 2]), None)
-    return Progress(
-        index=index,
-        total=len(session.spots),
-        next=load_turn(tx, session, after) if after else None,
-    )

@@ -1,4 +1,4 @@
-"""Background work as rows: evaluations, summaries and analyses, claimed one at a time.
+"""Background work as rows: evaluations, summaries, analyses and the rest of plans, claimed one at a time.
 
 A job is PENDING until claimed, PROCESSING while its lease holds, then COMPLETED, or PENDING again after a
 failure, FAILED after the third. Work left by a killed process is claimed again when its lease has run out, or at
@@ -9,17 +9,28 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from engine import report as reports
-from engine.errors import ResumeNotFound, SessionNotFound
-from engine.model import Interviewer, Row, SessionStatus, Store, Transaction, WorkStatus, utc_now
+from engine.errors import InterviewerError, ResumeNotFound, SessionNotFound
+from engine.model import (
+    Interviewer,
+    Interviewers,
+    Row,
+    SessionStatus,
+    Store,
+    Transaction,
+    WorkStatus,
+    charged,
+    utc_now,
+)
+from engine.planning import ATTEMPTS, Planning
 from engine.storage.loading import load_answered, load_resume, load_session
 from engine.storage.rows import analysis_binds, evaluation_binds, summary_binds
 
-ATTEMPTS: Final = 3
 _LOG = logging.getLogger(__name__)
 
 
@@ -29,41 +40,85 @@ class Judging:
     def __init__(
         self,
         store: Store,
-        interviewer: Interviewer,
+        interviewers: Interviewers,
         lease_seconds: float,
         retry_seconds: float,
         now: Callable[[], datetime] = utc_now,
+        planning: Planning | None = None,
     ) -> None:
         self._store = store
-        self._interviewer = interviewer
+        self._interviewers = interviewers
         self._lease = timedelta(seconds=lease_seconds)
         self._retry = retry_seconds
         self._now = now
+        self._planning = planning or Planning(
+            store, interviewers, lease_seconds=lease_seconds, retry_seconds=retry_seconds, now=now
+        )
+        self._door = threading.Lock()
+        self._in_hand: dict[int, Row] = {}
 
     def release(self) -> None:
         """Free the work of a process that was killed, where only this one can have the store open."""
         if self._store.exclusive:
             self._store.write(lambda tx: tx.run("release_jobs"))
+        self._planning.release()
 
-    def run_next(self) -> bool:
-        """Claim one piece of work and do it. False where nothing may be done now."""
+    def is_due(self) -> bool:
+        """Whether some work may be done now; one look, nothing is claimed."""
+        return self._store.one("next_job", now=self._now()) is not None or self._planning.is_due()
+
+    def give_back(self) -> None:
+        """Free the work in hand, as if it had not been begun; what still comes of it is dropped or done twice."""
+        with self._door:
+            jobs, self._in_hand = list(self._in_hand.values()), {}
+
+        def give(tx: Transaction) -> None:
+            for job in jobs:
+                if tx.one("held_job", id=job["id"], attempts=job["attempts"]) is not None:
+                    tx.run("return_job", id=job["id"])
+
+        if jobs:
+            self._store.write(give)
+
+    def run_next(self, claimed: Callable[[], None] = lambda: None) -> bool:
+        """Claim one piece of work and do it. False where nothing may be done now.
+
+        ``claimed`` is called in between, when there may be more work for others. People wait for questions, so the
+        rest of a plan comes before what is to be judged.
+        """
+        if self._planning.top_up():
+            return True
         job = self._store.write(self._claim)
         if job is None:
             return False
+        claimed()
+        with self._door:
+            self._in_hand[job["id"]] = job
+        try:
+            self._do(job)
+        finally:
+            with self._door:
+                self._in_hand.pop(job["id"], None)
+        return True
+
+    def _do(self, job: Row) -> None:
         if job["attempts"] > ATTEMPTS:
             # The process died in each attempt: the work itself may be what kills it.
             self._end(job, WorkStatus.FAILED, "interrupted")
-            return True
+            return
         try:
-            store = _WORK[job["kind"]](self, job)
+            with charged(job["owner"], job["session_id"] or "", job["resume_id"]):
+                store = _WORK[job["kind"]](self, job)
         except (SessionNotFound, ResumeNotFound):
-            return True  # deleted meanwhile, with its job
+            return  # deleted meanwhile, with its job
+        except InterviewerError as error:
+            _LOG.warning("%s job %d: %s", job["kind"], job["id"], error)
+            self._failed(job, error)
         except Exception as error:
             _LOG.exception("%s job %d failed", job["kind"], job["id"])
             self._failed(job, error)
-            return True
-        self._end(job, WorkStatus.COMPLETED, "", store)
-        return True
+        else:
+            self._end(job, WorkStatus.COMPLETED, "", store)
 
     def run_pending(self) -> int:
         """Do all the work that may be done now; returns how many pieces that was."""
@@ -118,13 +173,13 @@ class Judging:
         found = load_answered(self._store, **place)
         if found is None:
             raise SessionNotFound()
-        binds = evaluation_binds(self._interviewer.evaluate(*found))
+        binds = evaluation_binds(self._of_session(job).evaluate(*found))
         return lambda tx: tx.run("insert_evaluation", **place, **binds)
 
     def _summarize(self, job: Row) -> Callable[[Transaction], None]:
         session = load_session(self._store, job["owner"], job["session_id"])
         report = reports.build(session)
-        summary = self._interviewer.summarize(report)
+        summary = self._interviewers.named(session.interviewer).summarize(report)
 
         def store(tx: Transaction) -> None:
             tx.run(
@@ -143,8 +198,14 @@ class Judging:
 
     def _analyze(self, job: Row) -> Callable[[Transaction], None]:
         resume = load_resume(self._store, job["owner"], job["resume_id"])
-        binds = analysis_binds(self._interviewer.analyze(resume))
+        binds = analysis_binds(self._interviewers.chosen().analyze(resume))
         return lambda tx: tx.run("insert_analysis", owner=job["owner"], resume_id=job["resume_id"], **binds)
+
+    def _of_session(self, job: Row) -> Interviewer:
+        row = self._store.one("interviewer_of_session", owner=job["owner"], session_id=job["session_id"])
+        if row is None:
+            raise SessionNotFound()
+        return self._interviewers.named(row["interviewer"])
 
 
 _WORK: Final = {

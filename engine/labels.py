@@ -6,7 +6,7 @@ A key without a word, such as a category of someone else's making, is shown as i
 from __future__ import annotations
 
 from engine import i18n, rubric
-from engine.model import Language, Requirement, Status
+from engine.model import Evaluation, Language, Requirement, Status
 
 
 def category(key: str, language: Language) -> str:
@@ -48,6 +48,24 @@ def judge(interviewer: str, model: str, rubric_version: str, language: Language)
     if rubric_version:
         name = i18n.t("common.with_rubric", language, interviewer=name, version=rubric_version)
     return name
+
+
+def fallback(reason: str, language: Language) -> str:
+    """Why the offline interviewer stood in, by the key of the failure: what happened, then what to do."""
+    return _word(f"fallback.{reason}", i18n.t("fallback._other", language), language)
+
+
+def stand_in(reason: str, language: Language) -> str:
+    """Beside a score that is a stand-in's: that it is, and why."""
+    return i18n.t("report.judged_by_stand_in", language, reason=fallback(reason, language))
+
+
+def interval(evaluation: Evaluation, language: Language) -> str:
+    """How far repeated judgements lay apart: "between 68 and 77 when judged repeatedly"; "" for a single one."""
+    if evaluation.low is None or evaluation.high is None:
+        return ""
+    key = "report.interval_same" if evaluation.low == evaluation.high else "report.interval"
+    return i18n.t(key, language, low=evaluation.low, high=evaluation.high)
 
 
 def status(key: Status, language: Language) -> str:

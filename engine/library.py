@@ -215,6 +215,7 @@ class Library:
             tx.run("delete_target_job", owner=owner, resume_id=resume_id)
             tx.run("delete_jobs_of_resume", owner=owner, resume_id=resume_id)
             tx.run("delete_analyses_of_resume", owner=owner, resume_id=resume_id)
+            tx.run("delete_usage_of_resume", owner=owner, resume_id=resume_id)
             tx.run("delete_resume", owner=owner, resume_id=resume_id)
             tx.run("delete_candidate_without_rows", owner=owner, candidate_id=candidate_id)
 

@@ -27,7 +27,7 @@ from engine.model import (
 )
 from engine.resume import clean, profile, skill_label
 
-__all__ = ["Judge", "build", "judged_by", "judges", "pdf"]
+__all__ = ["Judge", "asked_by", "build", "judged_by", "judges", "pdf"]
 
 _ORDER: Final = {category.value: place for place, category in enumerate(Category)}
 
@@ -58,6 +58,7 @@ def build(session: Session) -> Report:
         partial=answered * 2 < session.brief.question_count,
         mixed=len(judges(session)) > 1,
         category_scores=_category_scores(groups),
+        stand_in=any(_by_stand_in(turn) for turn in session.turns),
         pending=sum(1 for turn in session.turns if _is_pending(turn)),
         active_seconds=sum(turn.answer.active_seconds for turn in session.turns if turn.answer is not None),
         match=_match(session),
@@ -94,6 +95,15 @@ def judged_by(session: Session, language: Language) -> str:
     if not named:
         return ""
     return i18n.t("report.judged_by", language, judges=i18n.t("report.and", language).join(named))
+
+
+def asked_by(session: Session, language: Language) -> str:
+    """The quiet line on who wrote the questions; "" where the same judged, which ``judged_by`` says."""
+    authors = dict.fromkeys((turn.question.author.interviewer, turn.question.author.model) for turn in session.turns)
+    if set(authors) == {(each.interviewer, each.model) for each in judges(session)}:
+        return ""
+    named = [labels.judge(*author, "", language) for author in authors]
+    return i18n.t("report.asked_by", language, authors=i18n.t("report.and", language).join(named))
 
 
 def pdf(report: Report, language: Language, tz: timezone = UTC) -> bytes:
@@ -150,6 +160,11 @@ def _mean(scores: Iterable[Fraction | None]) -> int | None:
 
 def _score(turn: Turn) -> int | None:
     return turn.evaluation.score if turn.evaluation is not None else None
+
+
+def _by_stand_in(turn: Turn) -> bool:
+    evaluation = turn.evaluation
+    return evaluation is not None and evaluation.score is not None and bool(evaluation.provenance.fallback_reason)
 
 
 def _is_skip(turn: Turn) -> bool:

@@ -6,15 +6,23 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import limits
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """One frozen object, read from the environment once; see the README for a table of all fields."""
+    """One frozen object, read from the environment once; see the README for a table of all fields.
+
+    The two that other programs read too go by the names those use, without the prefix.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="REHEARSAL_", frozen=True, extra="ignore", use_attribute_docstrings=True
+        env_prefix="REHEARSAL_",
+        frozen=True,
+        extra="ignore",
+        use_attribute_docstrings=True,
+        populate_by_name=True,
+        env_ignore_empty=True,
     )
 
     database: Path = Path("data/rehearsal.duckdb")
@@ -61,6 +69,50 @@ class Settings(BaseSettings):
 
     retry_seconds: float = Field(default=2, ge=0)
     """Wait before failed background work is tried again, in seconds; doubled at each try."""
+
+    model: str = ""
+    """Model that asks and judges; without one the offline interviewer does. The Settings page may choose another."""
+
+    openai_base_url: str = Field(default="", validation_alias="OPENAI_BASE_URL")
+    """Address of the model's server, such as http://localhost:11434/v1; "" for OpenAI's."""
+
+    openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="OPENAI_API_KEY")
+    """Key for that server, sent nowhere else; by itself it sends nothing. Servers at home need none."""
+
+    fallback: bool = True
+    """Whether the offline interviewer stands in where the model fails; else what fails stays unasked or unscored."""
+
+    judge_repeats: int = Field(default=1, ge=1, le=9)
+    """How often a model judges an answer; the median is the score, and the spread is shown."""
+
+    session_tokens: int = Field(default=0, ge=0)
+    """Tokens, read and written, that one session may cost; then the offline interviewer goes on. 0 for no limit."""
+
+    model_seconds: float = Field(default=60, gt=0, le=600)
+    """Time one call to the model may take with all its tries, in seconds."""
+
+    model_retries: int = Field(default=2, ge=0, le=10)
+    """Further tries of a call that failed for a passing reason."""
+
+    model_calls: int = Field(default=8, ge=1, le=100)
+    """Calls to the model at the same time."""
+
+    model_requests_per_second: float = Field(default=0, ge=0)
+    """Calls to the model a second; 0 for no limit."""
+
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    """How freely the model words things; by default as its server has it."""
+
+    price_input: float | None = Field(default=None, ge=0)
+    """Price of a million tokens read, in any currency; with the other price, sessions show what they cost."""
+
+    price_output: float | None = Field(default=None, ge=0)
+    """Price of a million tokens written."""
+
+    @property
+    def whole_lease_seconds(self) -> float:
+        """Lease of background work: longer than a call to the model with those that mend its reply."""
+        return max(self.lease_seconds, 4 * self.model_seconds + 30)
 
     @field_validator("create_limit", "answer_limit")
     @classmethod

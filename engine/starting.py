@@ -1,4 +1,4 @@
-"""How a session comes to be: found where it exists already, else planned and stored whole."""
+"""How a session comes to be: found where it exists already, else planned and stored."""
 
 from __future__ import annotations
 
@@ -11,50 +11,60 @@ from weakref import WeakValueDictionary
 
 from engine import resume as reading
 from engine import steps
-from engine.model import Brief, Interviewer, Language, Reader, Resume, Store, Transaction
+from engine.model import Brief, Interviewers, Language, Question, Reader, Resume, Store, Transaction
+from engine.planning import Opening, Planning, recent_questions
 from engine.storage.loading import load_resume
 
 _REQUEST_MEMORY: Final = timedelta(hours=24)
-_RECENT_QUESTIONS: Final = 60
 
 
 class Starting:
     """Makes sessions. Safe to call from many threads at once."""
 
-    def __init__(self, store: Store, interviewer: Interviewer, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, interviewers: Interviewers, planning: Planning, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
-        self._interviewer = interviewer
+        self._interviewers = interviewers
+        self._planning = planning
         self._now = now
         self._turns = _Turns()
 
-    def start(self, owner: str, resume_id: int, brief: Brief, text: str, force: bool, request_id: str) -> str:
+    def start(
+        self, owner: str, resume_id: int, brief: Brief, text: str, force: bool, request_id: str, wait: bool
+    ) -> str:
         """The id of the session there is or that was made.
 
         Without ``force`` that is the resume's unfinished session if there is one. The same ``request_id``
         within 24 hours gives the same session. Two calls at once make one session. A ``text`` that is not
-        blank stands in for the stored resume's in this session alone.
+        blank stands in for the stored resume's in this session alone. With ``wait`` a new session holds its whole
+        plan; without, its first question, and the rest is stored as it is written.
 
         Raises:
             ResumeNotFound: there is no such resume of this owner's.
+            InterviewerError: the interviewer does not serve, and nothing stands in for it.
         """
         # Without waiting for their turn, many calls at once would each plan a session that only one of them keeps.
         with self._turns.of(f"{owner}/{resume_id}"):
             resume = load_resume(self._store, owner, resume_id)
             found = self._existing(self._store, owner, resume_id, force, request_id)
-            return found or self._make(owner, resume_id, resume, brief, text, force, request_id)
+            if found:
+                return found
+            opening = self._opening(owner, resume_id, resume, brief, text, force, request_id)
+            return self._planning.whole(opening) if wait else self._planning.streamed(opening)
 
-    def _make(
+    def _opening(
         self, owner: str, resume_id: int, resume: Resume, brief: Brief, text: str, force: bool, request_id: str
-    ) -> str:
+    ) -> Opening:
         resume = resume.model_copy(update={"text": reading.clean(text)}) if text.strip() else resume
         profile = reading.profile(resume.text)
         language: Language = brief.language or ("zh" if profile.language == "zh" else "en")
-        brief = self._completed(owner, resume.candidate_id, brief, language)
-        questions = list(self._interviewer.plan(resume, brief))
-        title = brief.target_role or next((each.title for each in profile.entries if each.title), "")
         session_id = secrets.token_hex(8)
+        brief = self._completed(owner, resume.candidate_id, brief, language, session_id)
+        interviewer = self._interviewers.chosen()
+        title = brief.target_role or next((each.title for each in profile.entries if each.title), "")
 
-        def store(tx: Transaction) -> str:
+        def store(tx: Transaction, questions: list[Question]) -> str:
             # Another process may have made it, or the resume been deleted, while the plan was written.
             known = self._existing(tx, owner, resume_id, force, request_id)
             if known:
@@ -78,14 +88,14 @@ class Starting:
                 follow_ups=brief.follow_ups,
                 seed=brief.seed,
                 request_id=request_id,
-                interviewer=self._interviewer.name,
+                interviewer=interviewer.name,
                 created_at=now,
             )
             for main, question in enumerate(questions):
                 steps.insert_question(tx, owner, session_id, (main, 0), question, language, now)
             return session_id
 
-        return self._store.write(store)
+        return Opening(owner, session_id, resume, brief, interviewer, store)
 
     def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
         row = None
@@ -96,14 +106,15 @@ class Starting:
             row = reader.one("unfinished_session", owner=owner, resume_id=resume_id)
         return str(row["id"]) if row else None
 
-    def _completed(self, owner: str, candidate_id: int | None, brief: Brief, language: Language) -> Brief:
-        binds = {"owner": owner, "candidate_id": candidate_id}
-        recent = self._store.rows("recent_questions", most=_RECENT_QUESTIONS, **binds)
-        before = self._store.one("session_count_of_candidate", **binds)
+    def _completed(
+        self, owner: str, candidate_id: int | None, brief: Brief, language: Language, session_id: str
+    ) -> Brief:
+        recent = recent_questions(self._store, owner, candidate_id, session_id)
+        before = self._store.one("session_count_of_candidate", owner=owner, candidate_id=candidate_id)
         return brief.model_copy(
             update={
                 "language": language,
-                "recent_questions": (*brief.recent_questions, *(row["text"] for row in recent)),
+                "recent_questions": (*brief.recent_questions, *recent),
                 # Another session on the same resume is another interview; the count keeps it reproducible.
                 "seed": brief.seed or (before["sessions"] if before else 0),
             }

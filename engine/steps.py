@@ -2,6 +2,7 @@
 
 CREATED becomes IN_PROGRESS with the first question shown, drafted or answered (``begin``); the last answer, or
 finishing early, makes it COMPLETED and asks for a summary (``finish``); ``engine.judging`` makes it EVALUATED.
+While its plan is being written, no answer is the last.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Final
 from engine.errors import AlreadyAnswered, AlreadyCompleted, BadRequest, QuestionNotFound
 from engine.model import Language, Question, Session, SessionStatus, Transaction, Turn
 from engine.storage.loading import Spot, Standing
-from engine.storage.rows import question_binds
+from engine.storage.rows import author_bind, question_binds
 
 IDLE_SECONDS: Final = 180.0
 """Active time counts at most this much between two signs of life, so that a closed laptop is not thinking."""
@@ -41,7 +42,9 @@ def answerable(session: Standing, index: int) -> Spot:
     if not session.is_open:
         raise AlreadyCompleted()
     current = session.current
-    if current is None or not 0 <= index <= current.index:
+    # Without a current question the next is being written, and all there are were asked.
+    latest = current.index if current else len(session.spots) - 1
+    if not 0 <= index <= latest:
         raise QuestionNotFound(index=index)
     return session.spots[index]
 
@@ -104,6 +107,9 @@ def store_answer(tx: Transaction, session: Standing, turn: Spot, text: str, now:
 
 
 def finish(tx: Transaction, session: Standing, now: datetime) -> None:
+    """Complete the session; what was not asked by now never is, also where it is still being written."""
+    if session.is_planning:
+        tx.run("end_plan", owner=session.owner, session_id=session.id)
     tx.run("set_completed", owner=session.owner, session_id=session.id, completed_at=now)
     queue(tx, "summary", session, None, now)
 
@@ -149,3 +155,13 @@ def insert_question(
         created_at=now,
         **question_binds(question, language),
     )
+    provenance = author_bind(question)
+    if provenance is not None:
+        tx.run(
+            "insert_question_author",
+            owner=owner,
+            session_id=session_id,
+            main=place_of[0],
+            follow_up=place_of[1],
+            provenance=provenance,
+        )

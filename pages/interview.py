@@ -33,6 +33,9 @@ def draw() -> None:
     if session.is_open and turn is not None:
         st.session_state[_OPEN] = session.id
         question.draw(session, turn)
+    elif session.is_open:
+        st.session_state[_OPEN] = session.id
+        question.draw_waiting(session)
     elif st.session_state.get(_OPEN) == session.id:
         closing(session)
     else:

@@ -15,6 +15,7 @@ from pages.parts.judging import judging, under_way
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.result import result
+from pages.parts.spent import spent
 from pages.parts.words import day, duration, language, t
 
 
@@ -47,6 +48,7 @@ def draw() -> None:
         st.header(t("job.title"), anchor=False)
         job_match(report.match, held=True)
     answers(report)
+    spent(report)
 
 
 def newest() -> str | None:
@@ -62,6 +64,7 @@ def heading(report: Report) -> None:
     facts = [
         t("common.answered_of", answered=report.answered, planned=report.planned),
         duration(report.active_seconds),
+        plain(reports.asked_by(session, language())),
         plain(reports.judged_by(session, language())),
     ]
     st.caption(" · ".join(fact for fact in facts if fact))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from engine.wiring import services
 from pages.parts import problems, words
+from pages.parts.serving import served_by
 from pages.parts.words import t
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -25,6 +25,7 @@ def _pages() -> list[st.Page]:
         st.Page("interview.py", title=t("pages.interview"), icon=":material/forum:"),
         st.Page("report.py", title=t("pages.report"), icon=":material/insights:"),
         st.Page("history.py", title=t("pages.history"), icon=":material/history:"),
+        st.Page("settings.py", title=t("pages.settings"), icon=":material/settings:"),
     ]
 
 
@@ -34,7 +35,6 @@ page = st.navigation(_pages())
 with st.sidebar:
     words.switch()
 with problems.told():
-    interviewer = services().interviewer.name
-    st.sidebar.caption(t(f"pages.served_by.{interviewer}"))
+    st.sidebar.caption(served_by())
     problems.show_kept()
     page.run()

@@ -40,7 +40,7 @@ def fill(database: Path, languages: Sequence[Language] = ("en", "zh"), *, sessio
     The file must not be open elsewhere.
     """
     clock = _Clock(datetime.now(UTC) - timedelta(days=31 * sessions + 3))
-    services = build(Settings(database=database), now=clock)
+    services = build(Settings(database=database, model=""), now=clock)
     try:
         rounds: dict[Language, list[Session]] = {language: [] for language in languages}
         ids = {}
@@ -83,7 +83,7 @@ def _answer(services: Services, language: Language, question: Question) -> str:
     asked = _words(question.text)
 
     def fit(text: str) -> int:
-        score = services.interviewer.evaluate(question, Answer(text=text)).score or 0
+        score = services.interviewers.chosen().evaluate(question, Answer(text=text)).score or 0
         return score + 15 * len(asked & _words(text))
 
     return max((each["text"] for each in _SAID[language]), key=fit)

@@ -13,6 +13,7 @@ from engine.interview import Interviews
 from engine.judging import Judging
 from engine.library import Library
 from engine.resume import Limits
+from engine.serving import Only
 from engine.storage import DuckStore, open_store
 from support import ScriptedInterviewer
 
@@ -38,6 +39,10 @@ def _refuse_far_sockets(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_far_sockets)
+
+# Nor does a model chosen at this desk serve any of them.
+for _name in [name for name in os.environ if name.startswith("OPENAI_")] + ["REHEARSAL_MODEL"]:
+    os.environ.pop(_name, None)
 
 OWNER = "local"
 RESUME = b"""Robin Vale
@@ -72,12 +77,12 @@ def library(store: DuckStore) -> Library:
 
 @pytest.fixture
 def interviews(store: DuckStore, interviewer: ScriptedInterviewer) -> Interviews:
-    return Interviews(store, interviewer)
+    return Interviews(store, Only(interviewer))
 
 
 @pytest.fixture
 def judging(store: DuckStore, interviewer: ScriptedInterviewer) -> Judging:
-    return Judging(store, interviewer, lease_seconds=60, retry_seconds=0)
+    return Judging(store, Only(interviewer), lease_seconds=60, retry_seconds=0)
 
 
 @pytest.fixture

@@ -83,9 +83,12 @@ def test_importing_the_engine_imports_no_user_interface_and_no_model_library() -
     code = (
         "import sys, pkgutil, importlib, engine\n"
         "for module in pkgutil.walk_packages(engine.__path__, 'engine.'):\n"
-        "    if not module.name.startswith('engine.resume.extract'): importlib.import_module(module.name)\n"
+        "    if not module.name.startswith(('engine.resume.extract', 'engine.llm.')):\n"
+        "        importlib.import_module(module.name)\n"
+        "from engine.llm import Endpoint, Probe\n"
         "found = {name.partition('.')[0] for name in sys.modules}\n"
-        "print(found & {'streamlit', 'langchain', 'langchain_core', 'langchain_openai', 'openai'})"
+        "print(found & {'streamlit', 'langchain', 'langchain_core', 'langchain_openai', 'langsmith', 'openai', "
+        "'httpx2'})"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "set()", done.stderr

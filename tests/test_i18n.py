@@ -162,6 +162,12 @@ def test_every_error_the_api_tells_has_its_text_there() -> None:
     assert not texts & {each.key for each in error_classes() if not in_the_interface(each)}
 
 
+FAILURES = (
+    "refused", "timeout", "limited", "unauthorized", "unknown_model", "server_error", "cut", "invalid_reply", "budget",
+    "no_model",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fixed_key_has_its_label(language: Language) -> None:
     for category in Category:
@@ -174,6 +180,10 @@ def test_every_fixed_key_has_its_label(language: Language) -> None:
         assert labels.dimension(name, language) != name
     for floor, name in BANDS:
         assert labels.band(floor, language) != name
+    unknown = labels.fallback("of another kind", language)
+    told = {labels.fallback(key, language) for key in FAILURES}
+    assert len(told) == len(FAILURES)
+    assert unknown not in told
 
 
 def test_a_key_of_someones_own_is_shown_as_it_is() -> None:

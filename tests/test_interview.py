@@ -24,6 +24,7 @@ from engine.judging import Judging
 from engine.library import Library
 from engine.model import Brief, SessionStatus, WorkStatus
 from engine.resume import Limits
+from engine.serving import Only
 from engine.steps import ANSWER_LIMIT
 from engine.storage import DuckStore, open_store
 from support import ScriptedInterviewer
@@ -313,8 +314,8 @@ class Sessions(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.store = open_store(Path(self.folder.name) / "a.duckdb")
         self.interviewer = ScriptedInterviewer(follows_up=True)
-        self.interviews = Interviews(self.store, self.interviewer)
-        self.judging = Judging(self.store, self.interviewer, 60, 0)
+        self.interviews = Interviews(self.store, Only(self.interviewer))
+        self.judging = Judging(self.store, Only(self.interviewer), 60, 0)
         resume = Library(self.store, Limits()).add(OWNER, "robin.txt", RESUME).resume
         assert resume.id is not None
         self.id = self.interviews.start(OWNER, resume.id, Brief(question_count=count, follow_ups=follow_ups)).id
@@ -381,8 +382,8 @@ class Sessions(RuleBasedStateMachine):
         path = self.store.path
         self.store.close()
         self.store = open_store(path)
-        self.interviews = Interviews(self.store, self.interviewer)
-        self.judging = Judging(self.store, self.interviewer, 60, 0)
+        self.interviews = Interviews(self.store, Only(self.interviewer))
+        self.judging = Judging(self.store, Only(self.interviewer), 60, 0)
 
     @invariant()
     def nothing_is_lost(self) -> None:

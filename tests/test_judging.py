@@ -7,6 +7,7 @@ from engine.interview import Interviews
 from engine.judging import ATTEMPTS, Judging
 from engine.library import Library
 from engine.model import Brief, SessionStatus, WorkStatus
+from engine.serving import Only
 from engine.storage import DuckStore
 from engine.worker import Worker
 from support import ScriptedInterviewer
@@ -117,7 +118,7 @@ def test_work_of_a_killed_process_is_done_by_the_next(
     assert interviews.get(OWNER, session_id).turns[0].work_status is WorkStatus.PROCESSING
     assert judging.run_pending() == 2  # the others; the summary waits for the first
     assert interviews.get(OWNER, session_id).status is SessionStatus.COMPLETED
-    restarted = Judging(store, interviewer, lease_seconds=60, retry_seconds=0)
+    restarted = Judging(store, Only(interviewer), lease_seconds=60, retry_seconds=0)
     restarted.release()
     assert restarted.run_pending() == 2
     assert interviews.get(OWNER, session_id).status is SessionStatus.EVALUATED
@@ -126,7 +127,7 @@ def test_work_of_a_killed_process_is_done_by_the_next(
 def test_a_lease_that_ran_out_is_taken_over_and_its_late_result_is_dropped(
     store: DuckStore, interviews: Interviews, resume_id: int, interviewer: ScriptedInterviewer
 ) -> None:
-    slow = Judging(store, interviewer, lease_seconds=0, retry_seconds=0)
+    slow = Judging(store, Only(interviewer), lease_seconds=0, retry_seconds=0)
     slow.run_pending()
     session_id = _answered(interviews, resume_id)
     late = store.write(slow._claim)
@@ -170,10 +171,10 @@ def test_deleting_while_judging_is_no_error(
 def test_the_worker_judges_in_the_background_and_survives_its_interviewer(
     store: DuckStore, library: Library, resume_id: int, interviewer: ScriptedInterviewer
 ) -> None:
-    judging = Judging(store, interviewer, lease_seconds=60, retry_seconds=0)
+    judging = Judging(store, Only(interviewer), lease_seconds=60, retry_seconds=0)
     worker = Worker(judging)
     done = threading.Event()
-    interviews = Interviews(store, interviewer, worker.wake)
+    interviews = Interviews(store, Only(interviewer), worker.wake)
     interviewer.failures["evaluate"] = 1
     assert not worker.alive
     worker.start()

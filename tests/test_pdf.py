@@ -172,7 +172,7 @@ def test_what_is_special_about_a_session_is_labelled() -> None:
         "4 planned questions were not reached.",
         "between 70 and 90",
         "812 tokens in, 220 out",
-        "stood in: timeout",
+        "stood in: The model took too long.",
         "the model interviewer (qwen3:8b), rubric 1",
     ):
         assert squeezed(part) in text, part

@@ -9,6 +9,7 @@ from engine import steps
 from engine.errors import BadRequest
 from engine.interview import Interviews
 from engine.model import Brief, Evaluation, Provenance, Question, Session, SessionStatus, Turn
+from engine.serving import Only
 from engine.storage import DuckStore
 from support import ScriptedInterviewer
 
@@ -63,7 +64,7 @@ def test_pausing_takes_time_out_of_the_answer(
     store: DuckStore, interviewer: ScriptedInterviewer, resume_id: int
 ) -> None:
     minute = iter(range(0, 100))
-    interviews = Interviews(store, interviewer, now=lambda: NOON + timedelta(minutes=next(minute)))
+    interviews = Interviews(store, Only(interviewer), now=lambda: NOON + timedelta(minutes=next(minute)))
     session = interviews.start(OWNER, resume_id, Brief(question_count=3))  # 12:00 and 12:01
     interviews.show(OWNER, session.id)
     interviews.show(OWNER, session.id)

@@ -24,9 +24,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _QUICK: Final = CapacityLimiter(16)
+_ANSWERS: Final = CapacityLimiter(16)
 _SLOW: Final = CapacityLimiter(32)
-"""Threads for what answers at once and for what may take its time (a plan, a file, a PDF). They are the API's own:
-the server's common threads also serve the files of the pages, which must not wait for a model."""
+"""Threads for what answers at once, for answers, which may wait for a follow-up, and for what may take its time (a
+plan, a file, a PDF). They are the API's own: the server's common threads also serve the files of the pages, which must
+not wait for a model."""
 
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.5
@@ -75,6 +77,10 @@ class Call:
     async def quick(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``work`` on a thread, since it waits for the database."""
         return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=_QUICK)
+
+    async def answering(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``work`` that gives an answer, on a thread of those for answers."""
+        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=_ANSWERS)
 
     async def slow(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``work`` that may take seconds, on a thread."""

@@ -123,6 +123,7 @@ class QuestionDetail(Data):
     ratings: dict[str, float]
     evidence: list[Evidence]
     evaluator: str | None
+    fallback_reason: str | None  # why a stand-in judged; null where the chosen interviewer did
 
 
 class ReferenceAnswer(Data):

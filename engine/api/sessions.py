@@ -16,7 +16,7 @@ from engine.api.envelope import Envelope, documented, success
 from engine.api.files import download
 from engine.api.strict import StrictRoute
 from engine.export import csv_lines, file_name, markdown
-from engine.model import Brief, Report, SessionStatus
+from engine.model import Brief, Progress, Report, SessionStatus
 
 router = APIRouter(prefix="/interview/sessions", tags=["sessions"], route_class=StrictRoute)
 _LARGEST_NUMBER = 2**63 - 1
@@ -58,6 +58,7 @@ _FILES: dict[str, Any] = {
         e.ResumeNotFound,
         e.TooManyRequests,
         e.InterviewerUnavailable,
+        e.InterviewerSlow,
         e.InterviewerLimited,
     ),
 )
@@ -130,23 +131,40 @@ async def delete(call: ACall, session_id: SessionId) -> Envelope[None]:
     return success(None)
 
 
-@router.get("/{sessionId}/question", response_model_exclude_unset=True, responses=documented(e.SessionNotFound))
+@router.get(
+    "/{sessionId}/question",
+    response_model_exclude_unset=True,
+    responses=documented(e.SessionNotFound, e.InterviewerSlow),
+)
 async def question(call: ACall, session_id: SessionId) -> Envelope[schema.NextQuestion]:
-    """The question to answer next; its clock starts."""
-    found = await call.quick(call.backend.interviews.show, call.owner, session_id)
+    """The question to answer next, once it is written; its clock starts."""
+    show = call.backend.interviews.show
+    found = await call.quick(show, call.owner, session_id)
+    if found.waits_for_question:
+        await _next_written(call, session_id)
+        found = await call.quick(show, call.owner, session_id)
     return success(views.next_question(found, call.language))
 
 
-@router.post("/{sessionId}/answers", responses=documented(*_ANSWERING, e.TooManyRequests))
+@router.post("/{sessionId}/answers", responses=documented(*_ANSWERING, e.InterviewerSlow, e.TooManyRequests))
 async def answer(call: ACall, session_id: SessionId, body: schema.SubmitAnswer) -> Envelope[schema.Progress]:
-    """Answer a question; the same answer again changes nothing."""
-    return success(await call.quick(_answer, call, session_id, body))
+    """Answer a question; the same answer again changes nothing, and finds the next question where it came late."""
+    given = call.owner, session_id, body.question_index, body.answer
+    found = await call.answering(_answer, call, *given)
+    if found.next is None and found.is_planning:
+        await _next_written(call, session_id)
+        found = await call.answering(call.backend.interviews.submit, *given)
+    return success(views.progress(found))
 
 
-def _answer(call: Call, session_id: str, body: schema.SubmitAnswer) -> schema.Progress:
+def _answer(call: Call, owner: str, session_id: str, index: int, text: str) -> Progress:
     call.count("answer")
-    submit = call.backend.interviews.submit
-    return views.progress(submit(call.owner, session_id, body.question_index, body.answer))
+    return call.backend.interviews.submit(owner, session_id, index, text)
+
+
+async def _next_written(call: Call, session_id: str) -> None:
+    """Wait for the question that is being written. Raises InterviewerSlow where that takes too long."""
+    await call.wait(lambda: not call.backend.interviews.waits_for_question(call.owner, session_id))
 
 
 @router.put("/{sessionId}/answers", responses=documented(*_ANSWERING))

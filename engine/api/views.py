@@ -143,6 +143,7 @@ def _question_detail(turn: model.Turn, language: Language) -> schema.QuestionDet
         ratings=dict(evaluation.ratings) if evaluation else {},
         evidence=[schema.Evidence(quote=each.quote, note=each.note) for each in evidence],
         evaluator=evaluation.provenance.interviewer if evaluation else None,
+        fallback_reason=(evaluation.provenance.fallback_reason or None) if evaluation else None,
     )
 
 

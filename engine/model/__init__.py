@@ -45,12 +45,14 @@ from engine.model.resume import (
 )
 from engine.model.seams import (
     Interviewer,
+    Interviewers,
     Reader,
     Row,
     Store,
     T,
     Transaction,
 )
+from engine.model.usage import Charge, Ledger, Spent, Usage, charge, charged
 
 __all__ = [
     "Analysis",
@@ -58,13 +60,16 @@ __all__ = [
     "Brief",
     "Category",
     "CategoryScore",
+    "Charge",
     "Difficulty",
     "Entry",
     "Evaluation",
     "Evidence",
     "Interviewer",
+    "Interviewers",
     "JobMatch",
     "Language",
+    "Ledger",
     "Level",
     "Noun",
     "Profile",
@@ -82,6 +87,7 @@ __all__ = [
     "Session",
     "SessionStatus",
     "Skill",
+    "Spent",
     "Status",
     "Store",
     "Suggestion",
@@ -89,6 +95,9 @@ __all__ = [
     "T",
     "Transaction",
     "Turn",
+    "Usage",
     "WorkStatus",
+    "charge",
+    "charged",
     "utc_now",
 ]

@@ -20,6 +20,7 @@ from engine.model.base import (
     WorkStatus,
 )
 from engine.model.job import JobMatch
+from engine.model.usage import Spent
 
 
 class Brief(Noun):
@@ -32,6 +33,7 @@ class Brief(Noun):
     job_description: str = ""
     follow_ups: int = Field(default=1, ge=0, le=2)  # at most, for each main question
     recent_questions: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()  # main questions this session has already; a plan gives the rest
     seed: int = 0
 
 
@@ -53,6 +55,7 @@ class Question(Noun):
     language: Language | None = None  # None: detected from the text
     reason: str = ""  # why it was chosen, one line in the question's language
     is_follow_up: bool = False
+    author: Provenance = Field(default_factory=Provenance)  # who wrote it
 
 
 class Answer(Noun):
@@ -125,6 +128,7 @@ class Progress(Noun):
     index: int  # of the question answered
     total: int  # questions, follow-ups included
     next: Turn | None  # the question at ``index`` + 1, without what it is judged by; None after the last
+    is_planning: bool = False  # more questions are being written, so that None is not the end
 
 
 class Session(Noun):
@@ -149,12 +153,24 @@ class Session(Noun):
     created_at: datetime
     completed_at: datetime | None = None
     turns: tuple[Turn, ...] = ()
+    is_planning: bool = False  # main questions are still being written; ``turns`` holds those there are
     summary: Summary | None = None
 
     @property
     def current(self) -> Turn | None:
-        """The question to answer next, None when every question has its answer."""
+        """The question to answer next; None when every question has its answer, or the next is being written."""
         return next((turn for turn in self.turns if turn.answer is None), None)
+
+    @property
+    def waits_for_question(self) -> bool:
+        """Whether all there is to answer is answered, and more is being written."""
+        return self.is_open and self.is_planning and self.current is None
+
+    @property
+    def plan_fallback(self) -> str:
+        """Why a stand-in wrote the plan or the rest of it: a failure key, "" where the chosen interviewer wrote all."""
+        reasons = (turn.question.author.fallback_reason for turn in self.turns if turn.follow_up == 0)
+        return next(filter(None, reasons), "")
 
     @property
     def is_open(self) -> bool:
@@ -178,6 +194,8 @@ class Report(Noun):
     partial: bool  # fewer than half of the planned questions answered
     mixed: bool  # judged by more than one interviewer, model or rubric
     category_scores: tuple[CategoryScore, ...] = ()
+    stand_in: bool = False  # some score is a stand-in's, since the chosen interviewer did not serve
     pending: int = 0  # answers not judged yet
     active_seconds: float = 0.0
+    spent: Spent | None = None  # on calls to a model; None where it was not looked up
     match: JobMatch | None = None  # of the brief's job description with the resume; None without one

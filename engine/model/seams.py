@@ -20,7 +20,10 @@ class Interviewer(Protocol):
         ...
 
     def plan(self, resume: Resume, brief: Brief) -> Iterator[Question]:
-        """Yield ``brief.question_count`` main questions, each as soon as it is ready."""
+        """Yield ``brief.question_count`` main questions, each as soon as it is ready.
+
+        Where ``brief.asked`` names some that the session has already, yield only the rest, and none of those again.
+        """
         ...
 
     def follow_up(self, question: Question, answer: Answer, asked: Sequence[Question]) -> Question | None:
@@ -37,6 +40,27 @@ class Interviewer(Protocol):
 
     def analyze(self, resume: Resume) -> Analysis:
         """Judge a resume."""
+        ...
+
+
+class Interviewers(Protocol):
+    """Who serves whom. A session is judged by the kind of interviewer it was begun with."""
+
+    @property
+    def name(self) -> str:
+        """The name of who serves new sessions."""
+        ...
+
+    def chosen(self) -> Interviewer:
+        """Who serves new sessions, and resumes."""
+        ...
+
+    def named(self, name: str) -> Interviewer:
+        """Who serves a session begun with an interviewer of this name."""
+        ...
+
+    def try_again(self) -> None:
+        """Forget what failed lately: someone asks for it to be tried now."""
         ...
 
 

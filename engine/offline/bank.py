@@ -5,14 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from engine.i18n import LANGUAGES
-from engine.model import Difficulty, Language, QuestionType
+from engine.model import Difficulty, Language, Provenance, QuestionType
 
 _FOLDER: Final = Path(__file__).parent / "bank"
+AUTHOR: Final = Provenance(interviewer="offline", at=datetime(1970, 1, 1, tzinfo=UTC))
+"""Of every offline question. It has no time of its own, so that the same plan made twice is equal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.i18n import t
 from engine.job import match
 from engine.model import Brief, Category, Entry, JobMatch, Language, Profile, Question
 from engine.offline import fill
-from engine.offline.bank import Item, items
+from engine.offline.bank import AUTHOR, Item, items
 from engine.offline.path import Change, Gap, changes, gaps, is_beginning
 from engine.offline.placing import fields_shown
 from engine.resume import skill_category, skill_label, skill_name
@@ -80,6 +80,7 @@ def _question(item: Item, text: str, language: Language, reason: str, skill: str
         skill=skill,
         language=language,
         reason=reason,
+        author=AUTHOR,
     )
 
 

@@ -78,6 +78,12 @@ def evaluate(question: Question, answer: Answer, weights: Mapping[str, float] = 
     )
 
 
+def says_nothing(text: str) -> bool:
+    """Whether an answer is blank, fills time or gives up ("no idea"), or only asks for marks: any judge gives it 0."""
+    text = text[:MAX_CHARS]
+    return form.says_nothing(text) or form.says_nothing(form.to_the_point(text))
+
+
 def is_foreign(question: Question, judgement: Judgement, spoken: Language) -> bool:
     """Whether the answer's words cannot meet what is expected, being of another language."""
     if is_behavioural(question) or any(judgement.aspects):

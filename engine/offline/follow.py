@@ -9,7 +9,7 @@ from typing import Final
 from engine.i18n import language_of, t
 from engine.model import Answer, Language, Question
 from engine.offline import form
-from engine.offline.bank import place_of
+from engine.offline.bank import AUTHOR, place_of
 from engine.offline.feedback import is_foreign, language_of_question
 from engine.offline.match import found_in
 from engine.offline.score import COVERED, Judgement, is_behavioural, judge
@@ -79,6 +79,7 @@ def _made(question: Question, text: str, point: str, language: Language) -> Ques
         language=language,
         reason=t("offline.reason.follow_up", language),
         is_follow_up=True,
+        author=AUTHOR,
     )
 
 

@@ -23,7 +23,7 @@ class OfflineInterviewer:
     name: Final = "offline"
 
     def plan(self, resume: Resume, brief: Brief) -> Iterator[Question]:
-        """Yield exactly ``brief.question_count`` main questions, none twice."""
+        """Yield exactly ``brief.question_count`` main questions, none twice, or what ``brief.asked`` leaves of them."""
         yield from plan(resume.text, profile(resume.text), brief)
 
     def follow_up(self, question: Question, answer: Answer, asked: Sequence[Question]) -> Question | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from engine.i18n import LANGUAGES
-from engine.model import Brief, Difficulty, Language, Profile, Question
+from engine.model import Brief, Category, Difficulty, Language, Profile, Question
 from engine.offline.candidates import Candidate, Group, candidates
 
 SHARES: Final[Mapping[str, tuple[int, int, int]]] = {
@@ -43,8 +43,26 @@ def plan(text: str, profile: Profile, brief: Brief) -> list[Question]:
     """Exactly ``brief.question_count`` main questions on a resume's ``text``, as understood in ``profile``.
 
     The same text, brief and seed give the same plan. A question of ``brief.recent_questions`` comes back
-    only when nothing else is left to ask.
+    only when nothing else is left to ask. Of a session that has ``brief.asked`` already these are the rest: where
+    they are the beginning of this same plan its end, so that the quotas hold, and a story among them in any case.
     """
+    if not brief.asked:
+        return _whole(text, profile, brief)
+    asked = {_key(each) for each in brief.asked}
+    whole = _whole(text, profile, brief.model_copy(update={"asked": ()}))
+    wanted = max(0, brief.question_count - len(brief.asked))
+    left = [question for question in whole if _key(question.text) not in asked]
+    if len(left) <= wanted:
+        return left
+    # Somebody else began: what their questions were about is not known here, only that they stood at the beginning.
+    rest = left[-wanted:] if wanted else []
+    stories = [question for question in left if question.category == Category.BEHAVIOURAL.value]
+    if rest and stories and stories[-1] not in rest:
+        rest = [*rest[1:], stories[-1]]
+    return rest
+
+
+def _whole(text: str, profile: Profile, brief: Brief) -> list[Question]:
     language = language_for(profile, brief)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     chance = random.Random(f"{digest}:{brief.seed}")

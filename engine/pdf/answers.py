@@ -64,6 +64,9 @@ def _write_turn(sheet: Sheet, turn: Turn, language: Language) -> None:
         sheet.write(turn.answer.text, BODY, _LEFT)
     if turn.evaluation is not None:
         _write_evaluation(sheet, turn.evaluation, language)
+        if turn.evaluation.provenance.fallback_reason:
+            sheet.skip(4)
+            sheet.write(labels.stand_in(turn.evaluation.provenance.fallback_reason, language), NOTE, _LEFT)
     if turn.question.reference_answer.strip():
         _section(sheet, i18n.t("report.reference", language))
         sheet.write_barred(turn.question.reference_answer, BODY, BORDER, _LEFT)
@@ -84,8 +87,7 @@ def _write_evaluation(sheet: Sheet, evaluation: Evaluation, language: Language) 
         _section(sheet, i18n.t("report.feedback", language))
         sheet.write(evaluation.feedback, BODY, _LEFT)
     ratings = [f"{labels.dimension(name, language)} {rating:.1f}" for name, rating in evaluation.ratings.items()]
-    if evaluation.low is not None and evaluation.high is not None:
-        ratings.append(i18n.t("report.interval", language, low=evaluation.low, high=evaluation.high))
+    ratings += filter(None, [labels.interval(evaluation, language)])
     if ratings:
         sheet.skip(4)
         sheet.write(" · ".join(ratings), NOTE, _LEFT)

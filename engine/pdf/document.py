@@ -175,6 +175,6 @@ def _details(same: list[Provenance], language: Language) -> list[str]:
     if read or written:
         told.append(i18n.t("report.tokens", language, input=read, output=written))
     if first.fallback_reason:
-        told.append(i18n.t("report.stand_in", language, reason=first.fallback_reason))
+        told.append(i18n.t("report.stand_in", language, reason=labels.fallback(first.fallback_reason, language)))
     latest = i18n.moment(max(each.at for each in same), language)
     return [*told, i18n.t("report.judged_at", language, when=latest)]

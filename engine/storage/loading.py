@@ -56,18 +56,20 @@ def load_session(reader: Reader, owner: str, session_id: str) -> Session:
         created_at=row["created_at"],
         completed_at=row["completed_at"],
         turns=_turns(reader, owner, session_id),
+        is_planning=bool(row["is_planning"]),
         summary=summary_of(summary) if summary else None,
     )
 
 
 def _turns(reader: Reader, owner: str, session_id: str) -> tuple[Turn, ...]:
-    # Six plain scans take half the time of one statement that joins them.
+    # Seven plain scans take half the time of one statement that joins them.
     where = {"owner": owner, "session_id": session_id}
     answers = _by_place(reader.rows("answers", **where))
     drafts = _by_place(reader.rows("drafts", **where))
     timings = _by_place(reader.rows("timings", **where))
     evaluations = _by_place(reader.rows("evaluations", **where))
     work = _by_place(reader.rows("evaluation_jobs", **where))
+    authors = _by_place(reader.rows("question_authors", **where))
     turns: list[Turn] = []
     parent = None
     for index, row in enumerate(reader.rows("questions", **where)):
@@ -81,7 +83,7 @@ def _turns(reader: Reader, owner: str, session_id: str) -> tuple[Turn, ...]:
                 main=row["main"],
                 follow_up=row["follow_up"],
                 parent_index=parent if row["follow_up"] else None,
-                question=question_of(row),
+                question=question_of(row, authors.get(place)),
                 draft=drafts[place]["text"] if place in drafts else "",
                 answer=answer_of(answers[place]) if place in answers else None,
                 evaluation=evaluation_of(evaluations[place]) if place in evaluations else None,
@@ -124,12 +126,20 @@ class Standing:
     language: Language
     follow_ups: int
     paused: bool
+    question_count: int
+    interviewer: str
+    is_planning: bool
     spots: tuple[Spot, ...]
 
     @property
     def current(self) -> Spot | None:
-        """The question to answer next, None when every question has its answer."""
+        """The question to answer next; None when every question has its answer, or the next is being written."""
         return next((spot for spot in self.spots if spot.answer is None), None)
+
+    @property
+    def waits_for_question(self) -> bool:
+        """Whether all there is to answer is answered, and more is being written."""
+        return self.is_open and self.is_planning and self.current is None
 
     @property
     def is_open(self) -> bool:
@@ -148,6 +158,9 @@ def load_standing(reader: Reader, owner: str, session_id: str) -> Standing:
         language=row["language"],
         follow_ups=row["follow_ups"],
         paused=row["paused"],
+        question_count=row["question_count"],
+        interviewer=row["interviewer"],
+        is_planning=bool(row["is_planning"]),
         spots=_spots(reader.rows("session_places", owner=owner, session_id=session_id)),
     )
 

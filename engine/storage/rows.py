@@ -62,7 +62,8 @@ def analysis_of(row: Row) -> Analysis:
     )
 
 
-def question_of(row: Row) -> Question:
+def question_of(row: Row, author: Row | None = None) -> Question:
+    """``author`` is its row, where another than the offline interviewer wrote it."""
     return Question(
         text=row["text"],
         category=row["category"],
@@ -75,6 +76,7 @@ def question_of(row: Row) -> Question:
         language=row["language"],
         reason=row["reason"],
         is_follow_up=row["follow_up"] > 0,
+        author=Provenance.model_validate_json(author["provenance"]) if author else Provenance(at=row["created_at"]),
     )
 
 
@@ -122,6 +124,12 @@ def question_binds(question: Question, language: Language) -> dict[str, Any]:
         "key_points": as_json(question.key_points),
         "probes": as_json(question.probes),
     }
+
+
+def author_bind(question: Question) -> str | None:
+    """The row's provenance; None for a question of the offline interviewer's, as it was meant to be."""
+    author = question.author
+    return None if author.interviewer == "offline" and not author.fallback_reason else author.model_dump_json()
 
 
 def evaluation_binds(evaluation: Evaluation) -> dict[str, Any]:

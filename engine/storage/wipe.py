@@ -8,6 +8,9 @@ from engine.model import Transaction
 
 _STATEMENTS: Final = (
     "delete_questions",
+    "delete_question_authors",
+    "delete_plan",
+    "delete_usage",
     "delete_timings",
     "delete_drafts",
     "delete_answers",

@@ -12,6 +12,8 @@ from engine.wiring import services
 from pages.parts import labels
 from pages.parts.owner import owner
 from pages.parts.plain import plain, quoted
+from pages.parts.problems import step
+from pages.parts.serving import has_model, to_settings
 from pages.parts.words import language, t
 
 _EVERY_SECONDS: Final = 1.0
@@ -40,7 +42,7 @@ def analysis(resume: Resume) -> None:
             services().library.analyze_again(owner(), resume.id)
             st.rerun()
     if state.analysis:
-        _draw(state.analysis)
+        _draw(state.analysis, resume.id)
 
 
 def _wait(resume_id: int) -> None:
@@ -51,7 +53,12 @@ def _wait(resume_id: int) -> None:
     st.skeleton(height=120)
 
 
-def _draw(found: Analysis) -> None:
+def _by_model(resume_id: int) -> None:
+    services().interviewers.try_again()
+    services().library.analyze_again(owner(), resume_id)
+
+
+def _draw(found: Analysis, resume_id: int) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.metric(t("resume_page.overall"), f"{found.overall_score} / 100")
@@ -70,6 +77,19 @@ def _draw(found: Analysis) -> None:
     made = found.provenance
     judge = names.judge(made.interviewer, made.model, made.rubric_version, language())
     st.caption(t("pages.judged_by", judge=plain(judge)))
+    if made.fallback_reason:
+        why = plain(names.fallback(made.fallback_reason, language()))
+        st.caption(f":material/info: {t('resume_page.analysed_by_stand_in', reason=why)}")
+        if has_model():
+            st.button(
+                t("resume_page.analyze_by_model"),
+                key="analyze_by_model",
+                icon=":material/refresh:",
+                on_click=step(_by_model),
+                args=(resume_id,),
+            )
+        else:
+            to_settings()
 
 
 def _suggestion(suggestion: Suggestion) -> None:

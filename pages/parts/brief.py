@@ -15,6 +15,7 @@ from pages.parts.owner import owner
 from pages.parts.question import about
 from pages.parts.understood import label, profile_of
 from pages.parts.words import moment, t
+from pages.parts.writing import written
 
 _LENGTHS: Final[dict[str, tuple[int, int, int]]] = {
     "quick": (3, 5, 4),
@@ -55,7 +56,7 @@ def _offer(session: Session) -> None:
         st.markdown(f"**{t('interview_page.unfinished')}**")
         position = t(
             "interview_page.position",
-            n=turn.main + 1 if turn else session.brief.question_count,
+            n=(turn.main if turn else written(session)) + 1,
             planned=session.brief.question_count,
         )
         st.caption(" · ".join([about(session), position, moment(session.created_at)]))
@@ -154,11 +155,12 @@ def _start(resume: Resume, wanted: Brief) -> None:
     assert resume.id is not None
     # One request however often the button is pressed, so that a double click makes one session.
     request = st.session_state.setdefault(_REQUEST, secrets.token_hex(8))
-    with problems.told(), st.spinner(t("interview_page.writing")):
+    with problems.told(), st.spinner(t("interview_page.writing"), show_time=True):
         if wanted.job_description:
             # The next brief begins with what this one was for.
             services().library.set_target_job(owner(), resume.id, wanted.job_description)
-        session = services().interviews.start(owner(), resume.id, wanted, force=True, request_id=request)
+        # It opens on the first question; the rest is stored as it is written.
+        session = services().interviews.start(owner(), resume.id, wanted, force=True, request_id=request, wait=False)
         places.stay(session.id)
         st.session_state.pop(_REQUEST, None)
         st.rerun()

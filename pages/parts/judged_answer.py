@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from engine import labels as names
 from engine.model import Evaluation, Turn
 from pages.parts import labels
 from pages.parts.plain import plain, quoted
-from pages.parts.words import t
+from pages.parts.words import language, t
 
 
 def judged_answer(turn: Turn) -> None:
@@ -35,6 +36,8 @@ def _badges(turn: Turn) -> None:
         st.badge(t("pages.skipped"), color="gray")
     elif turn.evaluation:
         labels.score_badge(turn.evaluation.score)
+        if interval := names.interval(turn.evaluation, language()):
+            st.caption(plain(interval), width="content")
     else:
         st.badge(t("report.pending"), color="gray")
     if turn.answer.is_blank and not turn.follow_up:
@@ -54,8 +57,9 @@ def _evaluation(evaluation: Evaluation) -> None:
     if not all(point in evaluation.feedback for point in evaluation.missing):
         st.markdown(t("report_page.missing"))
         st.markdown("\n".join(f"- {plain(point)}" for point in evaluation.missing))
-    if evaluation.ratings:
-        ratings = (f"{labels.dimension(name)} {rating:.1f}" for name, rating in evaluation.ratings.items())
-        st.caption(" · ".join(ratings))
+    facts = [f"{labels.dimension(name)} {rating:.1f}" for name, rating in evaluation.ratings.items()]
+    if facts:
+        st.caption(" · ".join(facts))
     if evaluation.provenance.fallback_reason:
-        st.caption(t("report_page.fallback", icon=":material/info:"))
+        why = names.stand_in(evaluation.provenance.fallback_reason, language())
+        st.caption(f":material/info: {plain(why)}")

@@ -1,13 +1,16 @@
-"""How far the judging of a session has come, looked at again every second while it goes on."""
+"""How far the judging of a session has come, and having it judged again."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from engine.model import Report, WorkStatus
+from engine import labels
+from engine.model import Report, Turn, WorkStatus
 from engine.wiring import services
 from pages.parts.owner import owner
-from pages.parts.words import t
+from pages.parts.plain import plain
+from pages.parts.serving import has_model, to_settings
+from pages.parts.words import language, t
 
 _EVERY_SECONDS = 1.0
 
@@ -24,21 +27,58 @@ def incomplete(report: Report) -> bool:
 
 
 def judging(report: Report) -> None:
-    """Say how far judging is, or that it failed and can be tried again; nothing once all is judged.
+    """Say how far judging is, or what of it failed or is a stand-in's and can be judged again; else nothing.
 
     While it goes on this looks again every second; then the page is drawn anew and nothing polls any more.
     """
     if under_way(report):
         st.fragment(_progress, run_every=_EVERY_SECONDS)(report.session.id)
-    elif incomplete(report):
+        return
+    stood_in = sum(1 for turn in report.session.turns if is_stood_in(turn))
+    if incomplete(report):
         st.warning(t("pages.judging_failed"), icon=":material/error:")
-        judge_again_button(report.session.id)
+    elif stood_in:
+        st.info(t("pages.by_stand_in", n=stood_in), icon=":material/info:")
+    else:
+        return
+    by_model = report.session.interviewer != "offline"
+    if by_model and not has_model():
+        st.caption(t("pages.judge_again_needs_model"))
+        to_settings()
+    if incomplete(report) or has_model():
+        _judge_again(report.session.id, everything=False)
+        if by_model and has_model():
+            st.caption(t("pages.judge_again_by", judge=_model()))
 
 
-def judge_again_button(session_id: str) -> None:
-    if st.button(t("pages.judge_again"), key="judge_again", icon=":material/refresh:"):
-        services().interviews.judge_again(owner(), session_id)
+def is_stood_in(turn: Turn) -> bool:
+    """Whether somebody else than the chosen interviewer judged what was said here."""
+    evaluation = turn.evaluation
+    said = turn.answer is not None and not turn.answer.is_blank
+    return said and evaluation is not None and bool(evaluation.provenance.fallback_reason)
+
+
+def judge_all_again(report: Report) -> None:
+    """The way out of a session that several judged, none of them a stand-in."""
+    if not report.mixed or report.stand_in or incomplete(report):
+        return
+    by_model = report.session.interviewer != "offline"
+    if by_model and not has_model():
+        return
+    _judge_again(report.session.id, everything=True)
+    judge = _model() if by_model else plain(labels.judge("offline", "", "", language()))
+    st.caption(t("pages.judge_all_again_note", judge=judge))
+
+
+def _judge_again(session_id: str, *, everything: bool) -> None:
+    label = t("pages.judge_all_again" if everything else "pages.judge_again")
+    if st.button(label, key="judge_again", icon=":material/refresh:"):
+        services().interviews.judge_again(owner(), session_id, everything=everything)
         st.rerun()
+
+
+def _model() -> str:
+    return plain(services().choices.current(owner()).model)
 
 
 def _progress(session_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The current question and the quiet tools around it."""
+"""The current question, or that the next is being written, and the quiet tools around it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import streamlit as st
 from engine.errors import Conflict
 from engine.model import Session, Turn
 from engine.wiring import services
-from pages.parts import labels
+from pages.parts import labels, writing
 from pages.parts.answering import answering, place, watch
+from pages.parts.author import asked_by, stands_in
 from pages.parts.confirm import confirm
+from pages.parts.finishing import finish_button
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.problems import step
@@ -19,12 +21,8 @@ from pages.parts.words import t
 
 
 def draw(session: Session, turn: Turn) -> None:
-    planned = session.brief.question_count
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(about(session), width="content")
-        st.space("stretch")
-        st.caption(t("interview_page.position", n=turn.main + 1, planned=planned), width="content")
-    st.progress(turn.main / planned)
+    _head(session, turn.main)
+    stands_in(session, turn)
     with st.container(horizontal=True, gap="xsmall"):
         st.badge(labels.category(turn.question.category), color="green")
         st.badge(labels.difficulty(turn.question.difficulty), color="gray")
@@ -34,7 +32,28 @@ def draw(session: Session, turn: Turn) -> None:
     answering(session.id, place(session, turn))
     watch(session.id, place(session, turn))
     _tools(session, turn)
+    asked_by(turn)
+    writing.progress(session)
     _earlier(session)
+
+
+def draw_waiting(session: Session) -> None:
+    """For somebody who has answered all there is before the rest was written."""
+    _head(session, writing.written(session))
+    writing.waiting(session)
+    with st.container(horizontal=True):
+        st.space("stretch")
+        finish_button(session)
+    _earlier(session)
+
+
+def _head(session: Session, main: int) -> None:
+    planned = session.brief.question_count
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(about(session), width="content")
+        st.space("stretch")
+        st.caption(t("interview_page.position", n=main + 1, planned=planned), width="content")
+    st.progress(main / planned)
 
 
 def about(session: Session) -> str:
@@ -75,11 +94,9 @@ def _tools(session: Session, turn: Turn) -> None:
             type="tertiary",
         )
         st.space("stretch")
-        finish = st.button(t("interview_page.finish"), key="finish", type="tertiary")
+        finish_button(session)
     if skip:
         _skip(session, turn)
-    if finish:
-        _finish(session)
 
 
 def _set_paused(session_id: str, paused: bool) -> None:
@@ -106,22 +123,6 @@ def _skip(session: Session, turn: Turn) -> None:
     with suppress(Conflict):
         skip()
     st.rerun()
-
-
-def _finish(session: Session) -> None:
-    left = sum(1 for turn in session.turns if turn.answer is None and not turn.follow_up)
-    confirm(
-        "finish",
-        t("interview_page.finish_title"),
-        t("interview_page.finish_body", n=left),
-        t("interview_page.finish_yes"),
-        lambda: _complete(session.id),
-        otherwise=t("interview_page.stay"),
-    )
-
-
-def _complete(session_id: str) -> None:
-    services().interviews.complete(owner(), session_id)
 
 
 def _earlier(session: Session) -> None:

@@ -8,7 +8,7 @@ from engine import analytics
 from engine.model import Report
 from engine.wiring import services
 from pages.parts import chart, labels
-from pages.parts.judging import incomplete, judge_again_button
+from pages.parts.judging import judge_all_again
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.report_file import download
@@ -38,13 +38,13 @@ def result(report: Report) -> None:
                 st.badge(t("charts.mixed"), color="gray", help=t("report.mixed_note"))
         if report.session.summary:
             st.markdown(plain(report.session.summary.overall_feedback))
+            if report.session.summary.provenance.fallback_reason:
+                st.caption(t("pages.closing_by_stand_in"))
     with right:
         chart.radar(report, sessions)
     _lists(report)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        download(report)
-        if report.mixed and not incomplete(report):
-            judge_again_button(report.session.id)
+    download(report)
+    judge_all_again(report)
 
 
 def _lists(report: Report) -> None:

@@ -43,6 +43,25 @@ def switch() -> None:
         st.query_params.pop(_KEY, None)
 
 
+def switch_here(key: str) -> None:
+    """Another switch, on a page; it moves the one beside every page."""
+    # What the other one says, so that the two never differ.
+    st.session_state[key] = language()
+
+    def take() -> None:
+        st.session_state[_KEY] = st.session_state[key]
+
+    st.radio(
+        t("pages.language"),
+        _NAMES,
+        format_func=_NAMES.__getitem__,
+        horizontal=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=take,
+    )
+
+
 def t(key: str, to: Language | None = None, /, **fields: Any) -> str:
     """The text of ``key`` in the person's language, or in ``to``."""
     return i18n.t(key, to or language(), **fields)

@@ -65,6 +65,7 @@ def test_the_report_counts_follow_ups_among_the_answers(serve: Serve) -> None:
         "ratings": dict.fromkeys(("accuracy", "completeness", "depth", "expression"), 5.0),
         "evidence": [],
         "evaluator": "scripted",
+        "fallbackReason": None,
     }
     last = report["questionDetails"][-1]
     assert [last[name] for name in ("userAnswer", "score", "feedback", "evaluator")] == [None] * 4

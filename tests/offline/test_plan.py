@@ -202,6 +202,25 @@ def test_a_beginner_is_asked_about_beginnings(resumes: Mapping[str, str]) -> Non
     assert "student" not in fields("warehouse")
 
 
+def test_the_rest_of_its_own_plan_is_exactly_what_is_missing(resumes: Mapping[str, str]) -> None:
+    whole = planned(resumes["engineer"], question_count=10, seed=3)
+    for begun in (1, 4, 9, 10):
+        asked = [f" {question.text.upper()}" for question in whole[:begun]]
+        assert planned(resumes["engineer"], question_count=10, seed=3, asked=asked) == whole[begun:]
+
+
+@pytest.mark.parametrize("begun", [1, 2, 5, 7])
+def test_the_rest_of_another_interviewers_plan_repeats_nothing_and_holds_a_story(
+    resumes: Mapping[str, str], begun: int
+) -> None:
+    whole = planned(resumes["nurse"], question_count=8)
+    asked = [whole[-1].text, *(f"Something else entirely, number {number}?" for number in range(begun - 1))]
+    rest = planned(resumes["nurse"], question_count=8, asked=asked)
+    assert len(rest) == 8 - begun
+    assert len({question.text for question in rest} | set(asked)) == 8
+    assert any(question.category == "behavioural" for question in rest)
+
+
 JOB = """Backend engineer
 
 Requirements

@@ -20,8 +20,8 @@ from scripts.harness import ROOT
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 TABLES = {
-    "analysis", "answer", "candidate", "draft", "evaluation", "job", "migration", "question", "resume",
-    "session", "summary", "target_job", "timing",
+    "analysis", "answer", "candidate", "choice", "draft", "evaluation", "job", "migration", "plan", "question",
+    "question_author", "resume", "session", "summary", "target_job", "timing", "usage",
 }  # fmt: skip
 
 

@@ -17,12 +17,15 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from engine.api import RateLimits, create_api, mounted
+from engine.choices import Choice, Choices
 from engine.guard import HostGuard
 from engine.interview import Interviews
 from engine.judging import Judging
 from engine.library import Library
 from engine.model import Interviewer, utc_now
+from engine.planning import Planning
 from engine.resume import Limits
+from engine.serving import Only
 from engine.settings import Settings
 from engine.storage import open_store
 from engine.wiring import Services
@@ -36,15 +39,18 @@ def assemble(
     """The program over a new database in ``folder``, without limits unless ``chosen`` sets them; no thread runs."""
     unlimited = {"create_limit": "", "answer_limit": "", "retry_seconds": 0}
     settings = Settings(**{"database": folder / "rehearsal.duckdb", **unlimited, **chosen})
-    asks = interviewer or ScriptedInterviewer()
+    asks = Only(interviewer or ScriptedInterviewer())
     store = open_store(settings.database)
-    worker = Worker(Judging(store, asks, settings.lease_seconds, settings.retry_seconds, now))
+    planning = Planning(store, asks, retry_seconds=settings.retry_seconds, on_work=lambda: worker.wake(), now=now)
+    worker = Worker(Judging(store, asks, settings.lease_seconds, settings.retry_seconds, now, planning))
     return Services(
         settings=settings,
         store=store,
-        interviewer=asks,
+        interviewers=asks,
+        choices=Choices(store, Choice()),
         library=Library(store, Limits(upload=settings.upload_limit_mib * 2**20), worker.wake, now),
-        interviews=Interviews(store, asks, worker.wake, now),
+        interviews=Interviews(store, asks, worker.wake, now, planning),
+        planning=planning,
         rate_limits=RateLimits(settings),
         worker=worker,
     )
@@ -87,7 +93,7 @@ class ApiServer:
 
     def __enter__(self) -> ApiServer:
         if self._works:
-            self.services.worker.start()
+            self.services.start()
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():

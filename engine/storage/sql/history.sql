@@ -15,16 +15,17 @@ said as (
     group by session_id
 ),
 judge as (
-    select distinct on (session_id) session_id, model, rubric_version
+    -- A skip is scored without a model, so that an evaluation that names one says more.
+    select distinct on (session_id) session_id, interviewer, model, rubric_version
     from evaluation
     where owner = :owner and score is not null
-    order by session_id, id desc
+    order by session_id, model = '', id desc
 )
 select s.id as session_id, s.number, s.title, c.name as candidate_name, s.resume_id, s.language, s.status,
     s.evaluate_status, s.created_at, s.completed_at, s.question_count, r.overall_score,
     coalesce(said.answered, 0) as answered, s.question_count as planned,
     coalesce(said.answered, 0) * 2 < s.question_count as partial,
-    coalesce(r.mixed, false) as mixed, s.interviewer,
+    coalesce(r.mixed, false) as mixed, coalesce(judge.interviewer, s.interviewer) as interviewer,
     coalesce(judge.model, '') as model, coalesce(judge.rubric_version, '') as rubric_version,
     coalesce(said.active_seconds, 0) as active_seconds
 from session s

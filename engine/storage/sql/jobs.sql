@@ -22,6 +22,10 @@ where id = :id;
 -- The job if this claim of it still stands.
 select id from job where id = :id and status = 'PROCESSING' and attempts = :attempts;
 
+-- name: return_job!
+-- Whoever had it stopped before it could be done, which was not the work's fault.
+update job set status = 'PENDING', attempts = attempts - 1, lease_until = null where id = :id;
+
 -- name: end_job!
 update job set status = :status, error = :error, run_after = :run_after, lease_until = null where id = :id;
 

@@ -11,7 +11,8 @@ values (:session_id, :main, :follow_up, :owner, :text, :category, :type, :diffic
     :reason, :reference_answer, :key_points, :probes, :created_at);
 
 -- name: session_by_id
-select s.*, c.name as candidate_name
+select s.*, c.name as candidate_name,
+    (select p.status <> 'COMPLETED' from plan p where p.session_id = :session_id) as is_planning
 from session s left join candidate c on c.id = s.candidate_id
 where s.owner = :owner and s.id = :session_id;
 
@@ -59,7 +60,9 @@ order by p.number desc;
 
 -- name: session_standing
 -- What a step needs to know of a session, without its contents.
-select id, owner, status, language, follow_ups, paused from session where owner = :owner and id = :session_id;
+select id, owner, status, language, follow_ups, paused, question_count, interviewer,
+    (select p.status <> 'COMPLETED' from plan p where p.session_id = :session_id) as is_planning
+from session where owner = :owner and id = :session_id;
 
 -- name: session_places
 -- Every question's place with its clock, draft and answer, each in a row of its own: four plain scans in one
@@ -79,6 +82,10 @@ from timing where session_id = :session_id and owner = :owner;
 -- name: questions
 -- In the order they are asked.
 select * from question where session_id = :session_id and owner = :owner order by main, follow_up;
+
+-- name: main_questions
+select main, text from question
+where session_id = :session_id and owner = :owner and follow_up = 0 order by main;
 
 -- name: question_at
 select * from question
@@ -115,15 +122,18 @@ where session_id = :session_id and owner = :owner and kind = 'evaluation' order 
 select * from summary where owner = :owner and session_id = :session_id order by id desc limit 1;
 
 -- name: recent_questions
--- Main questions of the candidate's latest sessions, newest session first.
+-- Main questions of the candidate's latest sessions but this one, newest session first.
 select q.text
 from question q join session s on s.id = q.session_id
-where s.owner = :owner and s.candidate_id = :candidate_id and q.follow_up = 0
+where s.owner = :owner and s.candidate_id = :candidate_id and s.id <> :session_id and q.follow_up = 0
 order by s.number desc, q.main
 limit :most;
 
 -- name: session_count_of_candidate
 select count(*) as sessions from session where owner = :owner and candidate_id = :candidate_id;
+
+-- name: interviewer_of_session
+select interviewer from session where owner = :owner and id = :session_id;
 
 -- name: set_status!
 update session set status = :status where owner = :owner and id = :session_id;
