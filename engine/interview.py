@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from engine import recording, steps
 from engine import report as reports
-from engine import steps
 from engine.errors import AlreadyCompleted, NotCompleted, SessionNotFound
 from engine.model import (
     Answer,
@@ -33,7 +33,6 @@ from engine.model import (
 )
 from engine.starting import Starting
 from engine.storage.loading import LARGEST_ID, Standing, load_question, load_session, load_standing, load_turn
-from engine.storage.wipe import delete_session_rows
 
 _LOG = logging.getLogger(__name__)
 
@@ -94,9 +93,9 @@ class Interviews:
         spot = session.current if session.is_open else None
         return (spot.main, spot.follow_up) if spot else None
 
-    def history(self, owner: str) -> list[Row]:
-        """One row per session, newest first; columns as in ``storage/sql/history.sql``."""
-        return self._store.rows("history", owner=owner)
+    def history(self, owner: str, candidate_id: int | None = None) -> list[Row]:
+        """One row per session, of one person or of all, newest first; columns as in ``storage/sql/history.sql``."""
+        return self._store.rows("history", owner=owner, candidate_id=candidate_id)
 
     def page(
         self, owner: str, *, resume_id: int | None, status: SessionStatus | None, most: int, before: int
@@ -125,9 +124,9 @@ class Interviews:
             raise NotCompleted()
         return row["evaluate_status"] in (WorkStatus.COMPLETED, WorkStatus.FAILED)
 
-    def category_history(self, owner: str) -> list[Row]:
-        """One row per evaluated session and category: session_id, created_at, category, score, question_count."""
-        return self._store.rows("category_history", owner=owner)
+    def category_history(self, owner: str, candidate_id: int | None = None) -> list[Row]:
+        """One row per judged session and category, of one person or of all; see ``analytics.categories_frame``."""
+        return self._store.rows("category_history", owner=owner, candidate_id=candidate_id)
 
     # --- answering --------------------------------------------------------------------------------
 
@@ -286,7 +285,7 @@ class Interviews:
 
         def delete(tx: Transaction) -> None:
             load_standing(tx, owner, session_id)
-            delete_session_rows(tx, owner, session_id)
+            recording.remove_session(tx, owner, session_id)
 
         self._store.write(delete)
 

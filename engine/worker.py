@@ -50,13 +50,17 @@ class Worker:
 
     def run_pending(self) -> int:
         """Do all the work there is in the calling thread, for programs that start no thread."""
-        return self._judging.run_pending()
+        done = self._judging.run_pending()
+        while self._judging.catch_up():
+            pass
+        return done
 
     def _loop(self) -> None:
         while not self._stopping.is_set():
             self._work.clear()
             try:
-                while not self._stopping.is_set() and self._judging.run_next():
+                # What people wait for goes before what an earlier version left undone.
+                while not self._stopping.is_set() and (self._judging.run_next() or self._judging.catch_up()):
                     pass
             except Exception:
                 # A full disk must not end all judging: it is tried again, and told in the log each time.

@@ -20,8 +20,9 @@ from scripts.harness import ROOT
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 TABLES = {
-    "analysis", "answer", "candidate", "draft", "evaluation", "job", "migration", "question", "resume",
-    "session", "summary", "target_job", "timing",
+    "analysis", "answer", "answer_result", "candidate", "card", "category_result", "dimension_result", "draft",
+    "evaluation", "job", "migration", "note", "override", "question", "result", "resume", "session", "shortlisted",
+    "summary", "tag", "target_job", "timing",
 }  # fmt: skip
 
 

@@ -1,61 +1,61 @@
 -- name: history
--- One row per session, newest first, with its result as it stood at the newest summary.
-with result as (
-    select distinct on (session_id) *
-    from summary
-    where owner = :owner
-    order by session_id, id desc
+-- One row per session of one person or of all (:candidate_id null), newest first. What is judged is read from its
+-- facts; the others are counted from their answers, and have no score yet.
+with waiting as (
+    select s.id, s.interviewer
+    from session s
+    where s.owner = :owner and (s.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+      and not exists (select 1 from result r where r.session_id = s.id)
 ),
 said as (
-    select session_id,
-        sum(active_seconds) as active_seconds,
+    select session_id, sum(active_seconds) as active_seconds, sum(length(text)) as characters,
         count(*) filter (where follow_up = 0 and text <> '') as answered
     from answer
-    where owner = :owner
+    where owner = :owner and session_id in (select id from waiting)
     group by session_id
-),
-judge as (
-    select distinct on (session_id) session_id, model, rubric_version
-    from evaluation
-    where owner = :owner and score is not null
-    order by session_id, id desc
 )
-select s.id as session_id, s.number, s.title, c.name as candidate_name, s.resume_id, s.language, s.status,
-    s.evaluate_status, s.created_at, s.completed_at, s.question_count, r.overall_score,
-    coalesce(said.answered, 0) as answered, s.question_count as planned,
-    coalesce(said.answered, 0) * 2 < s.question_count as partial,
-    coalesce(r.mixed, false) as mixed, s.interviewer,
-    coalesce(judge.model, '') as model, coalesce(judge.rubric_version, '') as rubric_version,
-    coalesce(said.active_seconds, 0) as active_seconds
+select s.id as session_id, s.candidate_id, s.number, s.title, c.name as candidate_name, s.resume_id, s.language,
+    s.level, s.status, s.evaluate_status, s.created_at, s.completed_at, s.question_count, r.overall_score,
+    coalesce(r.answered, said.answered, 0) as answered, s.question_count as planned,
+    coalesce(r.partial, coalesce(said.answered, 0) * 2 < s.question_count) as partial,
+    coalesce(r.mixed, false) as mixed, coalesce(r.stand_in, false) as stand_in,
+    coalesce(r.interviewer, s.interviewer) as interviewer, coalesce(r.model, '') as model,
+    coalesce(r.rubric_version, '') as rubric_version, coalesce(r.prompt_version, '') as prompt_version,
+    coalesce(r.active_seconds, said.active_seconds, 0) as active_seconds,
+    coalesce(r.characters, said.characters, 0) as characters
 from session s
 left join candidate c on c.id = s.candidate_id
 left join result r on r.session_id = s.id
 left join said on said.session_id = s.id
-left join judge on judge.session_id = s.id
-where s.owner = :owner
+where s.owner = :owner and (s.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
 order by s.number desc;
 
 -- name: category_history
--- One row per evaluated session and category. A main question and its scored follow-ups are one group, their
--- mean; a skipped follow-up and whatever is unscored are left out.
-with latest as (
-    select distinct on (session_id, main, follow_up) session_id, main, follow_up, score
-    from evaluation
-    where owner = :owner
-    order by session_id, main, follow_up, id desc
-),
-grouped as (
-    select e.session_id, e.main, avg(e.score) as score
-    from latest e
-    join answer a on a.session_id = e.session_id and a.main = e.main and a.follow_up = e.follow_up
-    where e.score is not null and (e.follow_up = 0 or a.text <> '')
-    group by e.session_id, e.main
-)
-select s.id as session_id, s.created_at, q.category,
-    cast(floor(avg(g.score) + 0.5) as integer) as score, count(*) as question_count
-from grouped g
-join question q on q.session_id = g.session_id and q.main = g.main and q.follow_up = 0
-join session s on s.id = g.session_id
-where s.owner = :owner and s.status = 'EVALUATED'
-group by s.id, s.created_at, s.number, q.category
-order by s.number, q.category;
+-- One row per judged session and category of one person or of all (:candidate_id null), oldest first.
+select k.session_id, k.candidate_id, k.created_at, k.category, k.score, k.question_count,
+    r.interviewer, r.model, r.rubric_version, r.comparable
+from category_result k
+join result r on r.session_id = k.session_id
+where k.owner = :owner and r.owner = :owner
+  and (k.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+  and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+order by k.created_at, r.number, k.category;
+
+-- name: dimension_history
+-- One row per judged session and dimension of the rubric of one person, oldest first.
+select d.session_id, d.candidate_id, d.created_at, d.dimension, d.rating, d.answers,
+    r.interviewer, r.model, r.rubric_version, r.comparable
+from dimension_result d
+join result r on r.session_id = d.session_id
+where d.owner = :owner and d.candidate_id = :candidate_id and r.owner = :owner and r.candidate_id = :candidate_id
+order by d.created_at, r.number, d.dimension;
+
+-- name: answer_history
+-- One row per answer of one person that is not blank, oldest first.
+select a.session_id, a.candidate_id, a.main, a.follow_up, a.created_at, a.category, a.skill, a.difficulty, a.score,
+    a.low, a.high, a.active_seconds, a.characters, r.interviewer, r.model, r.rubric_version, r.comparable
+from answer_result a
+join result r on r.session_id = a.session_id
+where a.owner = :owner and a.candidate_id = :candidate_id and a.characters > 0
+  and r.owner = :owner and r.candidate_id = :candidate_id
+order by a.created_at, r.number, a.main, a.follow_up;

@@ -15,6 +15,9 @@ select s.*, c.name as candidate_name
 from session s left join candidate c on c.id = s.candidate_id
 where s.owner = :owner and s.id = :session_id;
 
+-- name: candidate_of_session
+select candidate_id from session where owner = :owner and id = :session_id;
+
 -- name: session_by_request
 select id from session
 where owner = :owner and resume_id = :resume_id and request_id = :request_id and created_at > :since
