@@ -114,3 +114,19 @@ from (
 )
 where place = 1 and weak
 order by candidate_id, question_key;
+
+-- Some answers have a coach's mark, some people a tag or a place on the shortlist.
+insert into override (owner, candidate_id, session_id, main, follow_up, author, score, reason, created_at)
+select owner, candidate_id, session_id, main, follow_up, owner, least(100, greatest(0, score + (nth * 7) % 31 - 12)),
+    'As I heard it.', answered_at
+from (select *, row_number() over (order by answered_at, session_id, main) as nth from answer_result
+    where characters > 0 and follow_up = 0)
+where nth % 400 = 0
+order by nth;
+
+insert into tag (owner, candidate_id, tag)
+select owner, person + 1, case person % 3 when 0 then 'spring' when 1 then 'second round' else 'Leeds' end
+from people where person % 2 = 0;
+
+insert into shortlisted (owner, candidate_id, added_at)
+select owner, person + 1, began from people where person % 9 = 0;

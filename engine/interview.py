@@ -8,7 +8,7 @@ repeat: a double click, a reconnect or a second tab finds the step done.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -64,13 +64,14 @@ class Interviews:
         text: str = "",
         force: bool = False,
         request_id: str = "",
+        given: Sequence[Question] = (),
     ) -> Session:
         """Plan a session on a stored resume; see ``engine.starting.Starting.start``.
 
         Raises:
             ResumeNotFound: there is no such resume of this owner's.
         """
-        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id))
+        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id, given))
 
     def unfinished(self, owner: str, resume_id: int | None = None) -> Session | None:
         """The newest session that still waits for an answer; of any resume if ``resume_id`` is None."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 from weakref import WeakValueDictionary
 
 from engine import resume as reading
 from engine import steps
-from engine.model import Brief, Interviewer, Language, Reader, Resume, Store, Transaction
+from engine.model import Brief, Interviewer, Language, Question, Reader, Resume, Store, Transaction
 from engine.storage.loading import load_resume
 
 _REQUEST_MEMORY: Final = timedelta(hours=24)
@@ -27,12 +28,22 @@ class Starting:
         self._now = now
         self._turns = _Turns()
 
-    def start(self, owner: str, resume_id: int, brief: Brief, text: str, force: bool, request_id: str) -> str:
+    def start(
+        self,
+        owner: str,
+        resume_id: int,
+        brief: Brief,
+        text: str,
+        force: bool,
+        request_id: str,
+        given: Sequence[Question] = (),
+    ) -> str:
         """The id of the session there is or that was made.
 
         Without ``force`` that is the resume's unfinished session if there is one. The same ``request_id``
         within 24 hours gives the same session. Two calls at once make one session. A ``text`` that is not
-        blank stands in for the stored resume's in this session alone.
+        blank stands in for the stored resume's in this session alone. Questions ``given`` are asked first, and the
+        plan gives the rest.
 
         Raises:
             ResumeNotFound: there is no such resume of this owner's.
@@ -41,16 +52,24 @@ class Starting:
         with self._turns.of(f"{owner}/{resume_id}"):
             resume = load_resume(self._store, owner, resume_id)
             found = self._existing(self._store, owner, resume_id, force, request_id)
-            return found or self._make(owner, resume_id, resume, brief, text, force, request_id)
+            return found or self._make(owner, resume_id, resume, brief, text, force, request_id, given)
 
     def _make(
-        self, owner: str, resume_id: int, resume: Resume, brief: Brief, text: str, force: bool, request_id: str
+        self,
+        owner: str,
+        resume_id: int,
+        resume: Resume,
+        brief: Brief,
+        text: str,
+        force: bool,
+        request_id: str,
+        given: Sequence[Question],
     ) -> str:
         resume = resume.model_copy(update={"text": reading.clean(text)}) if text.strip() else resume
         profile = reading.profile(resume.text)
         language: Language = brief.language or ("zh" if profile.language == "zh" else "en")
         brief = self._completed(owner, resume.candidate_id, brief, language)
-        questions = list(self._interviewer.plan(resume, brief))
+        questions = self._planned(resume, brief, given)
         title = brief.target_role or next((each.title for each in profile.entries if each.title), "")
         session_id = secrets.token_hex(8)
 
@@ -86,6 +105,14 @@ class Starting:
             return session_id
 
         return self._store.write(store)
+
+    def _planned(self, resume: Resume, brief: Brief, given: Sequence[Question]) -> list[Question]:
+        rest = brief.question_count - len(given)
+        if rest <= 0:
+            return list(given)
+        recent = (*brief.recent_questions, *(question.text for question in given))
+        planned = self._interviewer.plan(resume, brief.model_copy(update={"recent_questions": recent}))
+        return [*given, *islice(planned, rest)]
 
     def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
         row = None

@@ -15,8 +15,10 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from engine.api import RateLimits, Readiness, create_api, mounted
+from engine.coaching import Coaching
 from engine.errors import StoreError
 from engine.guard import HostGuard
+from engine.history import Histories
 from engine.i18n import explain
 from engine.interview import Interviews
 from engine.judging import Judging
@@ -24,6 +26,8 @@ from engine.library import Library
 from engine.model import Interviewer, utc_now
 from engine.nodelay import send_at_once
 from engine.offline import OfflineInterviewer
+from engine.people import People
+from engine.practice import Practice
 from engine.resume import Limits
 from engine.settings import Settings
 from engine.storage import DuckStore, open_store
@@ -41,6 +45,10 @@ class Services:
     interviewer: Interviewer
     library: Library
     interviews: Interviews
+    histories: Histories
+    people: People
+    practice: Practice
+    coaching: Coaching
     rate_limits: RateLimits
     worker: Worker
 
@@ -67,12 +75,17 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Services
         memory=settings.parse_memory_mib * 2**20,
         pages=settings.parse_pages,
     )
+    interviews = Interviews(store, interviewer, worker.wake, now)
     return Services(
         settings=settings,
         store=store,
         interviewer=interviewer,
         library=Library(store, limits, worker.wake, now),
-        interviews=Interviews(store, interviewer, worker.wake, now),
+        interviews=interviews,
+        histories=Histories(store),
+        people=People(store, now),
+        practice=Practice(store, interviews, now),
+        coaching=Coaching(store, now),
         rate_limits=RateLimits(settings),
         worker=worker,
     )

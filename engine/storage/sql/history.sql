@@ -59,3 +59,140 @@ join result r on r.session_id = a.session_id
 where a.owner = :owner and a.candidate_id = :candidate_id and a.characters > 0
   and r.owner = :owner and r.candidate_id = :candidate_id
 order by a.created_at, r.number, a.main, a.follow_up;
+
+-- name: newest_judge
+-- Who judged the newest comparable session of a person.
+select interviewer, model, rubric_version from result
+where owner = :owner and candidate_id = :candidate_id and comparable
+order by created_at desc, number desc limit 1;
+
+-- name: highlights
+-- Where the best answers (:direction 1) or the weakest (-1) of one person by one judge are.
+select a.session_id, a.main, a.follow_up, a.created_at, a.category, a.skill, a.score, a.low, a.high
+from answer_result a
+join result r on r.session_id = a.session_id
+where a.owner = :owner and a.candidate_id = :candidate_id and a.characters > 0 and a.score is not null
+  and r.owner = :owner and r.candidate_id = :candidate_id and not r.mixed
+  and r.interviewer = :interviewer and r.model = :model and r.rubric_version = :rubric_version
+order by :direction * a.score desc, a.created_at desc, a.session_id, a.main, a.follow_up
+limit :most;
+
+-- name: said_in_sessions
+-- What was asked and said in the sessions :ids; apart from what was judged, since one statement for both reads every row.
+select q.session_id, q.main, q.follow_up, q.text as question, a.text as answer
+from question q
+join answer a on a.session_id = q.session_id and a.main = q.main and a.follow_up = q.follow_up
+where q.owner = :owner and a.owner = :owner
+  and q.session_id in (select unnest(cast(:ids as varchar[])))
+  and a.session_id in (select unnest(cast(:ids as varchar[])));
+
+-- name: judged_in_sessions
+-- The newest judgement of each answer in the sessions :ids.
+select distinct on (session_id, main, follow_up) session_id, main, follow_up, evidence, missing, feedback
+from evaluation
+where owner = :owner and session_id in (select unnest(cast(:ids as varchar[])))
+order by session_id, main, follow_up, id desc;
+
+-- name: provenance
+-- Who judged what of each session of a person: one row per session and interviewer, model, prompt, rubric and reason
+-- for standing in, newest session first. Of an answer judged again the newest judgement counts.
+with mine as (
+    select id, number, title, created_at from session where owner = :owner and candidate_id = :candidate_id
+),
+latest as (
+    select distinct on (session_id, main, follow_up) session_id, score, interviewer, model, prompt_version,
+        rubric_version, fallback_reason, input_tokens, output_tokens, evaluated_at
+    from evaluation
+    where owner = :owner and session_id in (select id from mine)
+    order by session_id, main, follow_up, id desc
+)
+select m.id as session_id, m.number, m.title, m.created_at, e.interviewer, e.model, e.prompt_version, e.rubric_version,
+    e.fallback_reason, count(*) as answers, count(e.score) as scored, sum(e.input_tokens) as input_tokens,
+    sum(e.output_tokens) as output_tokens, max(e.evaluated_at) as evaluated_at
+from mine m
+join latest e on e.session_id = m.id
+group by m.id, m.number, m.title, m.created_at, e.interviewer, e.model, e.prompt_version, e.rubric_version,
+    e.fallback_reason
+order by m.number desc, answers desc, e.interviewer, e.model, e.prompt_version;
+
+-- name: newest_comparable
+-- The newest comparable session by one judge of each of :ids.
+select * from (
+    select distinct on (r.candidate_id) r.candidate_id, c.name, r.session_id, r.title, r.created_at, r.overall_score,
+        r.answered, r.planned
+    from result r
+    join candidate c on c.id = r.candidate_id
+    where r.owner = :owner and c.owner = :owner and r.comparable
+      and r.candidate_id in (select unnest(cast(:ids as bigint[])))
+      and r.interviewer = :interviewer and r.model = :model and r.rubric_version = :rubric_version
+    order by r.candidate_id, r.created_at desc, r.number desc
+) newest;
+
+-- name: categories_of_sessions
+select session_id, category, score, question_count from category_result
+where owner = :owner and session_id in (select unnest(cast(:ids as varchar[])));
+
+-- name: quotes_of_sessions
+-- What the newest judgement of each answer quotes, by the category of its main question, best answer first.
+with judged as (
+    select distinct on (session_id, main, follow_up) session_id, main, follow_up, score, evidence
+    from evaluation
+    where owner = :owner and session_id in (select unnest(cast(:ids as varchar[])))
+    order by session_id, main, follow_up, id desc
+)
+select j.session_id, a.category, j.main, j.follow_up, j.score, j.evidence
+from judged j
+join answer_result a on a.session_id = j.session_id and a.main = j.main and a.follow_up = 0
+where a.owner = :owner and a.session_id in (select unnest(cast(:ids as varchar[]))) and j.score is not null
+order by j.session_id, a.category, j.score desc, j.main, j.follow_up;
+
+-- name: group_sessions
+-- The newest judged sessions of a person or a cohort (all of :candidate_id, :tag, :role, :language, :level that are not
+-- null), with the facts that sessions_frame takes.
+select r.session_id, r.candidate_id, r.number, r.title, c.name as candidate_name, r.language, r.level,
+    'EVALUATED' as status, r.created_at, r.completed_at, r.overall_score, r.answered, r.planned, r.partial, r.mixed,
+    r.stand_in, r.interviewer, r.model, r.rubric_version, r.prompt_version, r.active_seconds, r.characters
+from result r
+join candidate c on c.id = r.candidate_id
+where r.owner = :owner and r.answered > 0
+  and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+  and (cast(:tag as varchar) is null or r.candidate_id in (
+      select t.candidate_id from tag t where t.owner = :owner and t.tag = :tag))
+  and (lower(r.title) = :role or cast(:role as varchar) is null)
+  and (r.language = :language or cast(:language as varchar) is null)
+  and (r.level = :level or cast(:level as varchar) is null)
+order by r.created_at desc, r.number desc
+limit :most;
+
+-- name: group_categories
+-- Means by judge and category over all comparable sessions of a person or a cohort: before :split, and from then on.
+select r.interviewer, r.model, r.rubric_version, k.category, r.created_at >= :split as late,
+    avg(k.score) as score, count(*) as sessions, sum(k.question_count) as question_count
+from result r
+join category_result k on k.session_id = r.session_id
+where r.owner = :owner and k.owner = :owner and r.comparable and k.score is not null
+  and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+  and (k.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+  and (cast(:tag as varchar) is null or r.candidate_id in (
+      select t.candidate_id from tag t where t.owner = :owner and t.tag = :tag))
+  and (lower(r.title) = :role or cast(:role as varchar) is null)
+  and (r.language = :language or cast(:language as varchar) is null)
+  and (r.level = :level or cast(:level as varchar) is null)
+group by r.interviewer, r.model, r.rubric_version, k.category, r.created_at >= :split
+order by sessions desc, k.category;
+
+-- name: group_months
+-- Means by judge and month (UTC) over all comparable sessions of a person or a cohort; the whole of a month is its mean.
+select r.interviewer, r.model, r.rubric_version, date_trunc('month', r.created_at) as month,
+    r.created_at >= :split as late, avg(r.overall_score) as score, count(*) as sessions,
+    count(distinct r.candidate_id) as people
+from result r
+where r.owner = :owner and r.comparable
+  and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
+  and (cast(:tag as varchar) is null or r.candidate_id in (
+      select t.candidate_id from tag t where t.owner = :owner and t.tag = :tag))
+  and (lower(r.title) = :role or cast(:role as varchar) is null)
+  and (r.language = :language or cast(:language as varchar) is null)
+  and (r.level = :level or cast(:level as varchar) is null)
+group by r.interviewer, r.model, r.rubric_version, date_trunc('month', r.created_at), r.created_at >= :split
+order by month, sessions desc;
