@@ -85,7 +85,7 @@ def population(
         answer_follow_up=follow_up,
         answer_asked=asked,
         answer_said=said,
-        answer_seconds=np.round(np.where(said == 0, 4, 25 + chance.gamma(4, 16, len(session))), 1),
+        answer_seconds=np.round(np.where(said == 0, 4.0, 25 + chance.gamma(4, 16, len(session))), 1).astype(np.float64),
     )
 
 

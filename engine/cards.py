@@ -47,20 +47,21 @@ def grade(score: int) -> Rating:
 
 def review(tx: Transaction, asking: Asking, text: str, score: int) -> None:
     """Note that the question ``text`` was answered with ``score``."""
-    where = {"owner": asking.owner, "candidate_id": asking.candidate_id, "question_key": question_key(text)}
-    row = tx.one("card", **where)
+    key = question_key(text)
+    where = {"owner": asking.owner, "candidate_id": asking.candidate_id}
+    row = tx.one("card", **where, question_key=key)
     if row is None:
         if score < WEAK:
-            _save(tx, where["question_key"], asking, score, None, 1)
+            _save(tx, key, asking, score, None, 1)
         return
     again = (row["session_id"], row["main"]) == (asking.session_id, asking.main)
     if again:
         if row["earlier"] is None and score >= WEAK:
-            tx.run("delete_card", **where)
+            tx.run("delete_card", **where, question_key=key)
         else:
-            _save(tx, where["question_key"], asking, score, row["earlier"], row["reps"])
+            _save(tx, key, asking, score, row["earlier"], row["reps"])
     elif asking.at >= row["reviewed_at"]:
-        _save(tx, where["question_key"], asking, score, row["state"], row["reps"] + 1)
+        _save(tx, key, asking, score, row["state"], row["reps"] + 1)
 
 
 def rebuild(tx: Transaction, owner: str, candidate_id: int, key: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from engine.errors import BadRequest, NotFound, QuestionNotFound, SessionNotFound
 from engine.model import Row, Store, Transaction, utc_now
 from engine.storage.loading import LARGEST_ID
+from engine.storage.rows import storable
 
 TEXT_LIMIT: Final = 5_000
 """Characters of a note or a reason."""
@@ -130,7 +131,7 @@ class Coaching:
 
 
 def _text(text: str, field: str) -> str:
-    text = text.replace("\0", "").strip()
+    text = storable(text).strip()
     if not text or len(text) > TEXT_LIMIT:
         raise BadRequest(field=field)
     return text

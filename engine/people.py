@@ -14,6 +14,7 @@ from engine.errors import BadRequest, PersonNotFound, ScoresDoNotRank
 from engine.model import Language, Row, SessionStatus, Store, Transaction, utc_now
 from engine.report import Judge
 from engine.storage.loading import LARGEST_ID
+from engine.storage.rows import storable
 from engine.storage.wipe import delete_person_rows
 
 Sort = Literal["name", "last", "sessions", "due", "score", "change"]
@@ -181,7 +182,7 @@ class People:
 
     def untag(self, owner: str, candidate_id: int, tag: str) -> None:
         """Take a tag off. Raises PersonNotFound."""
-        self._mark("delete_tag", owner, candidate_id, tag=tag)
+        self._mark("delete_tag", owner, candidate_id, tag=storable(tag))
 
     def shortlist(self, owner: str, candidate_id: int) -> None:
         """Raises PersonNotFound."""
@@ -204,18 +205,18 @@ class People:
 
     def _binds(self, owner: str, filters: Filters, sort: Sort, descending: bool) -> dict[str, Any]:
         now = self._now()
-        held = (filters.role, filters.language, filters.since, filters.until)
+        held = (_pattern(filters.role), filters.language, filters.since, filters.until)
         return {
             "owner": owner,
             "search": _pattern(filters.search),
             "role": _pattern(filters.role),
-            "skill": filters.skill.strip().lower() or None,
+            "skill": storable(filters.skill).strip().lower() or None,
             "language": filters.language,
             "status": filters.status.value if filters.status else None,
             "held_from": filters.since,
             "held_before": filters.until,
             "no_session_filter": not any(held),
-            "tag": filters.tag or None,
+            "tag": storable(filters.tag) or None,
             "shortlisted": filters.shortlisted,
             "least": filters.least,
             "most_score": filters.most,
@@ -255,7 +256,7 @@ def _must_exist(tx: Transaction, owner: str, candidate_id: int) -> None:
 
 def _pattern(text: str) -> str | None:
     """What LIKE looks for to find ``text`` anywhere, as it is written; None for nothing to look for."""
-    words = unicodedata.normalize("NFKC", text.replace("\0", "")).strip().lower()
+    words = unicodedata.normalize("NFKC", storable(text)).strip().lower()
     for special in "!%_":
         words = words.replace(special, f"!{special}")
     return f"%{words}%" if words else None
@@ -263,7 +264,7 @@ def _pattern(text: str) -> str | None:
 
 def _line(text: str, limit: int, field: str) -> str:
     """``text`` on one line."""
-    line = " ".join(text.replace("\0", "").split())
+    line = " ".join(storable(text).split())
     if len(line) > limit:
         raise BadRequest(field=field)
     return line

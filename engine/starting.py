@@ -110,9 +110,10 @@ class Starting:
         rest = brief.question_count - len(given)
         if rest <= 0:
             return list(given)
-        recent = (*brief.recent_questions, *(question.text for question in given))
+        texts = [question.text for question in given]
+        recent = (*brief.recent_questions, *texts)
         planned = self._interviewer.plan(resume, brief.model_copy(update={"recent_questions": recent}))
-        return [*given, *islice(planned, rest)]
+        return [*given, *islice((question for question in planned if question.text not in texts), rest)]
 
     def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
         row = None
