@@ -86,22 +86,24 @@ select s.id, s.owner, s.candidate_id, s.resume_id, s.number, s.purpose, s.langua
 from came_to c join sessions i using (session) join session s on s.id = i.id
 order by session;
 
-insert into category_result (session_id, category, owner, candidate_id, created_at, score, question_count)
-select s.id, g.category, s.owner, s.candidate_id, s.created_at, cast(floor(avg(g.score) + 0.5) as integer), count(*)
+insert into category_result (session_id, category, owner, number, candidate_id, created_at, score, question_count)
+select s.id, g.category, s.owner, s.number, s.candidate_id, s.created_at, cast(floor(avg(g.score) + 0.5) as integer), count(*)
 from grouped g join sessions i using (session) join session s on s.id = i.id
 group by all order by any_value(i.session), g.category;
 
-insert into dimension_result (session_id, dimension, owner, candidate_id, created_at, rating, answers)
-select t.session_id, r.dimension, t.owner, t.candidate_id, t.began_at, round(avg(r.rating), 4), count(*)
-from told t join pool_rating r using (theme, asked, follow_up, said)
+insert into dimension_result (session_id, dimension, owner, number, candidate_id, created_at, rating, answers)
+select t.session_id, r.dimension, t.owner, n.number, t.candidate_id, t.began_at, round(avg(r.rating), 4), count(*)
+from told t join pool_rating r using (theme, asked, follow_up, said) join result n using (session_id)
 group by all order by any_value(t.session), r.dimension;
 
-insert into answer_result (session_id, main, follow_up, owner, candidate_id, created_at, answered_at, question_key,
+insert into answer_result (session_id, main, follow_up, owner, number, candidate_id, created_at, answered_at, question_key,
     category, skill, difficulty, score, active_seconds, characters)
-select session_id, main, follow_up, owner, candidate_id, began_at, began_at + to_microseconds(cast(1000000 * until as bigint)),
-    question_key, category, skill, difficulty, score, seconds, characters
-from scored where follow_up = 0 or characters > 0
-order by session, main, follow_up;
+select c.session_id, c.main, c.follow_up, c.owner, n.number, c.candidate_id, c.began_at,
+    c.began_at + to_microseconds(cast(1000000 * c.until as bigint)), c.question_key, c.category, c.skill, c.difficulty,
+    c.score, c.seconds, c.characters
+from scored c join result n using (session_id)
+where c.follow_up = 0 or c.characters > 0
+order by c.session, c.main, c.follow_up;
 
 insert into card (owner, candidate_id, question_key, session_id, main, state, due, last_score, reps, reviewed_at)
 select owner, candidate_id, question_key, session_id, main, '{}',

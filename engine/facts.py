@@ -17,7 +17,7 @@ class Facts(NamedTuple):
     """The rows of one session: ``result`` one row, the others a list for each column, all of one length.
 
     Names are those of the tables ``result``, ``category_result``, ``dimension_result`` and ``answer_result``; each
-    table's first four columns (session_id, owner, candidate_id, created_at) are in ``result`` alone.
+    table's first columns (session_id, owner, number, candidate_id, created_at) are in ``result`` alone.
     """
 
     result: Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
 from engine.errors import BadRequest, PersonNotFound
@@ -118,17 +118,16 @@ class Histories:
         """Up to six groups beside each other. Raises BadRequest for more."""
         if len(groups) > MOST_GROUPS:
             raise BadRequest(field="groups")
-        parts: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
+        sessions, categories = self._of_people(owner, [group for group in groups if group.kind == "person"])
+        months: list[Row] = []
         for group in groups:
-            binds = {"owner": owner, **_members(group)}
-            found = (
-                self._store.rows("group_sessions", most=MOST_POINTS, **binds),
-                self._store.rows("group_categories", split=_LONG_AGO, **binds),
-                self._store.rows("group_months", split=_LONG_AGO, **binds),
-            )
-            for part, rows in zip(parts, found, strict=True):
-                part.extend({"group": group.name, **row} for row in rows)
-        return Overlay(*parts)
+            if group.kind != "person":
+                binds = {"owner": owner, **_members(group)}
+                newest = {name: value for name, value in binds.items() if name != "candidate_id"}
+                sessions += _named(group, self._store.rows("cohort_sessions", most=MOST_POINTS, **newest))
+                categories += _named(group, self._store.rows("group_categories", split=_LONG_AGO, **binds))
+                months += _named(group, _months(self._store.rows("group_days", split=_LONG_AGO, **binds)))
+        return Overlay(sessions, categories, months)
 
     def before_after(self, owner: str, group: Group, when: datetime, judge: Judge) -> list[Row]:
         """Means by ``judge`` over all comparable sessions of a group before ``when`` (aware), and from then on.
@@ -137,8 +136,9 @@ class Histories:
         side has none), before_n, after_n (sessions).
         """
         binds = {"owner": owner, "split": when, **_members(group)}
+        days = self._store.rows("group_days", **binds)
         rows = [
-            *({**row, "category": ""} for row in self._store.rows("group_months", **binds)),
+            *({**row, "category": "", "score": row["total"] / row["sessions"]} for row in days),
             *self._store.rows("group_categories", **binds),
         ]
         sums: dict[str, dict[bool, list[float]]] = {}
@@ -194,16 +194,32 @@ class Histories:
         rows = self._store.rows(
             "highlights", owner=owner, candidate_id=candidate_id, direction=direction, most=most, **judge._asdict()
         )
-        ids = list({row["session_id"] for row in rows})
-        said = {_place(row): row for row in self._store.rows("said_in_sessions", owner=owner, ids=ids)}
-        judged = {_place(row): row for row in self._store.rows("judged_in_sessions", owner=owner, ids=ids)}
-        found = []
-        for row in rows:
-            told, judgement = said[_place(row)], judged[_place(row)]
-            words = {"question": told["question"], "answer": told["answer"], "feedback": judgement["feedback"]}
-            missing = tuple(json.loads(judgement["missing"]))
-            found.append(Highlight({**row, **words}, tuple(_evidence(judgement)), missing))
-        return found
+        return [self._highlight(owner, row) for row in rows]
+
+    def _highlight(self, owner: str, row: Row) -> Highlight:
+        # One place after the other: asked for several at once, the database reads what everybody ever said.
+        place = {"owner": owner, **{name: row[name] for name in ("session_id", "main", "follow_up")}}
+        asked, said = self._store.one("question_at", **place), self._store.one("answer_at", **place)
+        judged = self._store.one("evaluation_at", **place)
+        assert asked is not None
+        assert said is not None
+        assert judged is not None
+        words = {"question": asked["text"], "answer": said["text"], "feedback": judged["feedback"]}
+        return Highlight({**row, **words}, tuple(_evidence(judged)), tuple(json.loads(judged["missing"])))
+
+    def _of_people(self, owner: str, groups: Sequence[Group]) -> tuple[list[Row], list[Row]]:
+        """Sessions and means by category of people, each row with the name of its group."""
+        if not groups:
+            return [], []
+        by_id = {int(group.value): group for group in groups}
+        sessions: list[Row] = []
+        counts: dict[int, int] = {}
+        for row in self._store.rows("sessions_of_people", owner=owner, ids=list(by_id)):
+            counts[row["candidate_id"]] = counts.get(row["candidate_id"], 0) + 1
+            if counts[row["candidate_id"]] <= MOST_POINTS:
+                sessions += _named(by_id[row["candidate_id"]], [row])
+        rows = self._store.rows("categories_of_people", owner=owner, ids=list(by_id))
+        return sessions, [named for row in rows for named in _named(by_id[row["candidate_id"]], [row])]
 
 
 def fair_order(candidate_ids: Iterable[int]) -> list[int]:
@@ -237,5 +253,20 @@ def _evidence(row: Row) -> list[Evidence]:
     return [Evidence(**each) for each in json.loads(row["evidence"])]
 
 
-def _place(row: Row) -> tuple[str, int, int]:
-    return row["session_id"], row["main"], row["follow_up"]
+def _named(group: Group, rows: Iterable[Row]) -> list[Row]:
+    return [{"group": group.name, **row} for row in rows]
+
+
+def _months(days: Iterable[Row]) -> list[Row]:
+    """Sums of days as means of months, by judge, oldest first."""
+    sums: dict[tuple[datetime, Judge], list[int]] = {}
+    for row in days:
+        month = (_LONG_AGO + timedelta(days=row["day"])).replace(day=1)
+        judge = Judge(row["interviewer"], row["model"], row["rubric_version"])
+        both = sums.setdefault((month, judge), [0, 0])
+        both[0] += int(row["total"])
+        both[1] += row["sessions"]
+    return [
+        {**judge._asdict(), "month": month, "score": total / count, "sessions": count}
+        for (month, judge), (total, count) in sums.items()
+    ]

@@ -20,7 +20,7 @@ def record(tx: Transaction, session: Session, report: Report | None = None) -> N
     for statement in _TABLES:
         tx.run(statement, owner=session.owner, session_id=session.id)
     tx.run("insert_result", **found.result)
-    where = {name: found.result[name] for name in ("session_id", "owner", "candidate_id", "created_at")}
+    where = {name: found.result[name] for name in ("session_id", "owner", "number", "candidate_id", "created_at")}
     tx.run("insert_category_results", **where, **found.categories)
     tx.run("insert_dimension_results", **where, **found.dimensions)
     tx.run("insert_answer_results", **where, **found.answers)

@@ -8,19 +8,19 @@ values (:session_id, :owner, :candidate_id, :resume_id, :number, :purpose, :lang
 
 -- name: insert_category_results!
 -- A row for each element of the lists.
-insert into category_result (session_id, owner, candidate_id, created_at, category, score, question_count)
-select :session_id, :owner, :candidate_id, :created_at, unnest(cast(:category as varchar[])),
+insert into category_result (session_id, owner, number, candidate_id, created_at, category, score, question_count)
+select :session_id, :owner, :number, :candidate_id, :created_at, unnest(cast(:category as varchar[])),
     unnest(cast(:score as integer[])), unnest(cast(:question_count as integer[]));
 
 -- name: insert_dimension_results!
-insert into dimension_result (session_id, owner, candidate_id, created_at, dimension, rating, answers)
-select :session_id, :owner, :candidate_id, :created_at, unnest(cast(:dimension as varchar[])),
+insert into dimension_result (session_id, owner, number, candidate_id, created_at, dimension, rating, answers)
+select :session_id, :owner, :number, :candidate_id, :created_at, unnest(cast(:dimension as varchar[])),
     unnest(cast(:rating as double precision[])), unnest(cast(:answers as integer[]));
 
 -- name: insert_answer_results!
-insert into answer_result (session_id, owner, candidate_id, created_at, main, follow_up, answered_at, question_key,
+insert into answer_result (session_id, owner, number, candidate_id, created_at, main, follow_up, answered_at, question_key,
     category, skill, difficulty, score, low, high, active_seconds, characters)
-select :session_id, :owner, :candidate_id, :created_at, unnest(cast(:main as integer[])),
+select :session_id, :owner, :number, :candidate_id, :created_at, unnest(cast(:main as integer[])),
     unnest(cast(:follow_up as integer[])), unnest(cast(:answered_at as timestamptz[])),
     unnest(cast(:question_key as varchar[])), unnest(cast(:category as varchar[])), unnest(cast(:skill as varchar[])),
     unnest(cast(:difficulty as varchar[])), unnest(cast(:score as integer[])), unnest(cast(:low as integer[])),

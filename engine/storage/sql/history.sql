@@ -35,7 +35,7 @@ order by s.number desc;
 select k.session_id, k.candidate_id, k.created_at, k.category, k.score, k.question_count,
     r.interviewer, r.model, r.rubric_version, r.comparable
 from category_result k
-join result r on r.session_id = k.session_id
+join result r on r.number = k.number
 where k.owner = :owner and r.owner = :owner
   and (k.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
   and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
@@ -46,7 +46,7 @@ order by k.created_at, r.number, k.category;
 select d.session_id, d.candidate_id, d.created_at, d.dimension, d.rating, d.answers,
     r.interviewer, r.model, r.rubric_version, r.comparable
 from dimension_result d
-join result r on r.session_id = d.session_id
+join result r on r.number = d.number
 where d.owner = :owner and d.candidate_id = :candidate_id and r.owner = :owner and r.candidate_id = :candidate_id
 order by d.created_at, r.number, d.dimension;
 
@@ -55,7 +55,7 @@ order by d.created_at, r.number, d.dimension;
 select a.session_id, a.candidate_id, a.main, a.follow_up, a.created_at, a.category, a.skill, a.difficulty, a.score,
     a.low, a.high, a.active_seconds, a.characters, r.interviewer, r.model, r.rubric_version, r.comparable
 from answer_result a
-join result r on r.session_id = a.session_id
+join result r on r.number = a.number
 where a.owner = :owner and a.candidate_id = :candidate_id and a.characters > 0
   and r.owner = :owner and r.candidate_id = :candidate_id
 order by a.created_at, r.number, a.main, a.follow_up;
@@ -70,28 +70,12 @@ order by created_at desc, number desc limit 1;
 -- Where the best answers (:direction 1) or the weakest (-1) of one person by one judge are.
 select a.session_id, a.main, a.follow_up, a.created_at, a.category, a.skill, a.score, a.low, a.high
 from answer_result a
-join result r on r.session_id = a.session_id
+join result r on r.number = a.number
 where a.owner = :owner and a.candidate_id = :candidate_id and a.characters > 0 and a.score is not null
   and r.owner = :owner and r.candidate_id = :candidate_id and not r.mixed
   and r.interviewer = :interviewer and r.model = :model and r.rubric_version = :rubric_version
 order by :direction * a.score desc, a.created_at desc, a.session_id, a.main, a.follow_up
 limit :most;
-
--- name: said_in_sessions
--- What was asked and said in the sessions :ids; apart from what was judged, since one statement for both reads every row.
-select q.session_id, q.main, q.follow_up, q.text as question, a.text as answer
-from question q
-join answer a on a.session_id = q.session_id and a.main = q.main and a.follow_up = q.follow_up
-where q.owner = :owner and a.owner = :owner
-  and q.session_id in (select unnest(cast(:ids as varchar[])))
-  and a.session_id in (select unnest(cast(:ids as varchar[])));
-
--- name: judged_in_sessions
--- The newest judgement of each answer in the sessions :ids.
-select distinct on (session_id, main, follow_up) session_id, main, follow_up, evidence, missing, feedback
-from evaluation
-where owner = :owner and session_id in (select unnest(cast(:ids as varchar[])))
-order by session_id, main, follow_up, id desc;
 
 -- name: provenance
 -- Who judged what of each session of a person: one row per session and interviewer, model, prompt, rubric and reason
@@ -146,30 +130,58 @@ join answer_result a on a.session_id = j.session_id and a.main = j.main and a.fo
 where a.owner = :owner and a.session_id in (select unnest(cast(:ids as varchar[]))) and j.score is not null
 order by j.session_id, a.category, j.score desc, j.main, j.follow_up;
 
--- name: group_sessions
--- The newest judged sessions of a person or a cohort (all of :candidate_id, :tag, :role, :language, :level that are not
--- null), with the facts that sessions_frame takes.
+-- name: sessions_of_people
+-- The judged sessions of :ids in which something was said, newest first, with the facts that sessions_frame takes.
 select r.session_id, r.candidate_id, r.number, r.title, c.name as candidate_name, r.language, r.level,
     'EVALUATED' as status, r.created_at, r.completed_at, r.overall_score, r.answered, r.planned, r.partial, r.mixed,
     r.stand_in, r.interviewer, r.model, r.rubric_version, r.prompt_version, r.active_seconds, r.characters
 from result r
 join candidate c on c.id = r.candidate_id
-where r.owner = :owner and r.answered > 0
-  and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
-  and (cast(:tag as varchar) is null or r.candidate_id in (
-      select t.candidate_id from tag t where t.owner = :owner and t.tag = :tag))
-  and (lower(r.title) = :role or cast(:role as varchar) is null)
-  and (r.language = :language or cast(:language as varchar) is null)
-  and (r.level = :level or cast(:level as varchar) is null)
-order by r.created_at desc, r.number desc
-limit :most;
+where r.owner = :owner and r.answered > 0 and r.candidate_id in (select unnest(cast(:ids as bigint[])))
+order by r.number desc;
+
+-- name: categories_of_people
+-- Means by person, judge and category over the comparable sessions of :ids.
+select r.candidate_id, r.interviewer, r.model, r.rubric_version, k.category, avg(k.score) as score,
+    count(*) as sessions, sum(k.question_count) as question_count
+from result r
+join category_result k on k.number = r.number
+where r.owner = :owner and k.owner = :owner and r.comparable and k.score is not null
+  and r.candidate_id in (select unnest(cast(:ids as bigint[])))
+  and k.candidate_id in (select unnest(cast(:ids as bigint[])))
+group by r.candidate_id, r.interviewer, r.model, r.rubric_version, k.category
+order by r.candidate_id, sessions desc, k.category;
+
+-- name: cohort_sessions
+-- The newest of the judged sessions of a cohort in which something was said (all of :tag, :role, :language, :level that
+-- are not null), as in sessions_of_people. They are chosen by number alone, since sorting whole rows takes long.
+with newest as (
+    select r.number
+    from result r
+    where r.owner = :owner and r.answered > 0
+      and (cast(:tag as varchar) is null or r.candidate_id in (
+          select t.candidate_id from tag t where t.owner = :owner and t.tag = :tag))
+      and (lower(r.title) = :role or cast(:role as varchar) is null)
+      and (r.language = :language or cast(:language as varchar) is null)
+      and (r.level = :level or cast(:level as varchar) is null)
+    order by r.number desc
+    limit :most
+)
+select r.session_id, r.candidate_id, r.number, r.title, c.name as candidate_name, r.language, r.level,
+    'EVALUATED' as status, r.created_at, r.completed_at, r.overall_score, r.answered, r.planned, r.partial, r.mixed,
+    r.stand_in, r.interviewer, r.model, r.rubric_version, r.prompt_version, r.active_seconds, r.characters
+from newest n
+join result r on r.number = n.number
+join candidate c on c.id = r.candidate_id
+where r.owner = :owner
+order by r.number desc;
 
 -- name: group_categories
 -- Means by judge and category over all comparable sessions of a person or a cohort: before :split, and from then on.
 select r.interviewer, r.model, r.rubric_version, k.category, r.created_at >= :split as late,
     avg(k.score) as score, count(*) as sessions, sum(k.question_count) as question_count
 from result r
-join category_result k on k.session_id = r.session_id
+join category_result k on k.number = r.number
 where r.owner = :owner and k.owner = :owner and r.comparable and k.score is not null
   and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
   and (k.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
@@ -181,11 +193,11 @@ where r.owner = :owner and k.owner = :owner and r.comparable and k.score is not 
 group by r.interviewer, r.model, r.rubric_version, k.category, r.created_at >= :split
 order by sessions desc, k.category;
 
--- name: group_months
--- Means by judge and month (UTC) over all comparable sessions of a person or a cohort; the whole of a month is its mean.
-select r.interviewer, r.model, r.rubric_version, date_trunc('month', r.created_at) as month,
-    r.created_at >= :split as late, avg(r.overall_score) as score, count(*) as sessions,
-    count(distinct r.candidate_id) as people
+-- name: group_days
+-- Sums by judge and day (counted from 1970 in UTC) over all comparable sessions of a person or a cohort: before :split,
+-- and from then on. Counting days takes a tenth of the time that truncating times to months does.
+select r.interviewer, r.model, r.rubric_version, cast(floor(extract(epoch from r.created_at) / 86400) as integer) as day,
+    r.created_at >= :split as late, sum(r.overall_score) as total, count(*) as sessions
 from result r
 where r.owner = :owner and r.comparable
   and (r.candidate_id = :candidate_id or cast(:candidate_id as bigint) is null)
@@ -194,5 +206,5 @@ where r.owner = :owner and r.comparable
   and (lower(r.title) = :role or cast(:role as varchar) is null)
   and (r.language = :language or cast(:language as varchar) is null)
   and (r.level = :level or cast(:level as varchar) is null)
-group by r.interviewer, r.model, r.rubric_version, date_trunc('month', r.created_at), r.created_at >= :split
-order by month, sessions desc;
+group by r.interviewer, r.model, r.rubric_version, cast(floor(extract(epoch from r.created_at) / 86400) as integer), r.created_at >= :split
+order by day, sessions desc;

@@ -109,6 +109,12 @@ select * from timing where session_id = :session_id and owner = :owner;
 -- Oldest first: the last of a question is its evaluation.
 select * from evaluation where session_id = :session_id and owner = :owner order by id;
 
+-- name: evaluation_at
+-- The newest of a place.
+select * from evaluation
+where session_id = :session_id and owner = :owner and main = :main and follow_up = :follow_up
+order by id desc limit 1;
+
 -- name: evaluation_jobs
 -- Oldest first: the last of a question tells how far its evaluation is.
 select main, follow_up, status from job
