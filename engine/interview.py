@@ -98,6 +98,11 @@ class Interviews:
         """One row per session, of one person or of all, newest first; columns as in ``storage/sql/history.sql``."""
         return self._store.rows("history", owner=owner, candidate_id=candidate_id)
 
+    def newest_finished(self, owner: str) -> str | None:
+        """The id of the newest session that is finished, judged or not."""
+        row = self._store.one("newest_finished", owner=owner)
+        return row["id"] if row else None
+
     def page(
         self, owner: str, *, resume_id: int | None, status: SessionStatus | None, most: int, before: int
     ) -> list[Row]:

@@ -16,9 +16,12 @@ from typing import Final
 from bench import bulk, pool
 from bench.population import Population, population
 from engine import cards
+from engine import report as reports
 from engine.auth import LOCAL_OWNER
 from engine.model import Brief, Transaction
+from engine.offline import OfflineInterviewer
 from engine.settings import Settings
+from engine.storage.rows import summary_binds
 from engine.wiring import Services, build
 from scripts.harness import ROOT
 
@@ -38,20 +41,22 @@ _REASONS: Final = (
 )
 
 
-def fill(database: Path, *, people: int = PEOPLE, sessions: int = SESSIONS) -> None:
+def fill(database: Path, *, people: int = PEOPLE, sessions: int = SESSIONS, judged: bool = True) -> None:
     """A new database of ``people`` who held ``sessions`` within a year: questions of the real bank, judged offline.
 
     A third of the sessions are labelled as judged by a model that does not exist, so that what compares people by
-    score can be seen. Tags, notes and marks of a coach are there, and three people have just begun a session.
+    score can be seen. Tags, notes and marks of a coach are there, and three people have just begun a session. Without
+    ``judged`` the evaluations are made up, which is quicker.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
-    themes = pool.themes(judged=True)
+    themes = pool.themes(judged=judged)
     everyone = population(themes, people=people, sessions=sessions, days=365, seed=7)
     partial = database.with_suffix(".part")
     partial.unlink(missing_ok=True)
     bulk.fill(partial, themes, everyone)
     services = build(Settings(database=partial))
     try:
+        _sum_up(services)
         _schedule(services)
         _coach(services)
         _begin(services, everyone)
@@ -62,6 +67,27 @@ def fill(database: Path, *, people: int = PEOPLE, sessions: int = SESSIONS) -> N
         services.close()
     # What was interrupted halfway never looks like a finished one.
     partial.rename(database)
+
+
+def _sum_up(services: Services) -> None:
+    """The closing words on each session, which the bulk leaves blank."""
+    interviewer = OfflineInterviewer()
+
+    def write(tx: Transaction) -> None:
+        for row in services.interviews.history(LOCAL_OWNER):
+            report = reports.build(services.interviews.get(LOCAL_OWNER, row["session_id"]))
+            tx.run(
+                "insert_summary",
+                session_id=row["session_id"],
+                owner=LOCAL_OWNER,
+                overall_score=report.overall_score,
+                answered=report.answered,
+                partial=report.partial,
+                mixed=report.mixed,
+                **summary_binds(interviewer.summarize(report)),
+            )
+
+    services.store.write(write)
 
 
 def _schedule(services: Services) -> None:

@@ -16,10 +16,13 @@ from engine import analytics, recording
 from engine.auth import LOCAL_OWNER
 from engine.errors import BadRequest, PersonNotFound
 from engine.history import Group, Histories, fair_order
-from engine.people import People
+from engine.people import Filters, People
 from engine.report import Judge
+from engine.settings import Settings
 from engine.storage import DuckStore, open_store
 from engine.storage.loading import load_session
+from engine.wiring import build
+from scripts import demo_app
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 FACTS = ("result", "category_result", "dimension_result", "answer_result")
@@ -203,8 +206,6 @@ def test_provenance_names_who_judged_what(store: DuckStore) -> None:
 
 def test_a_skill_filter_finds_whom_it_was_asked_of(store: DuckStore, raw: pd.DataFrame) -> None:
     people = People(store, lambda: NOW)
-    from engine.people import Filters
-
     skills = people.choices(LOCAL_OWNER).skills
     assert "Python" in skills
     found = people.list(LOCAL_OWNER, Filters(skill="PYTHON"), size=100)
@@ -213,3 +214,25 @@ def test_a_skill_filter_finds_whom_it_was_asked_of(store: DuckStore, raw: pd.Dat
     )
     assert {row["candidate_id"] for row in found.rows} == {int(each) for each in answered["candidate_id"]}
     assert all("Python" in row["top_skills"] or len(row["top_skills"]) == 3 for row in found.rows)
+
+
+def test_the_demo_is_whole(tmp_path: Path) -> None:
+    database = tmp_path / "demo.duckdb"
+    demo_app.fill(database, people=16, sessions=60, judged=False)
+    services = build(Settings(database=database))
+    try:
+        rows, total = services.people.list(LOCAL_OWNER, size=100)
+        assert total == 16
+        assert sum(row["sessions"] for row in rows) == 60 + 3
+        assert {language for row in rows for language in row["languages"]} == {"en", "zh"}
+        assert any(row["shortlisted"] for row in rows)
+        assert services.coaching.pairs(LOCAL_OWNER)
+        finished = services.interviews.newest_finished(LOCAL_OWNER)
+        assert finished is not None
+        report = services.interviews.report(LOCAL_OWNER, finished)
+        assert report.pending == 0
+        assert report.session.summary is not None
+        assert report.session.summary.overall_feedback
+        assert all(row["analyze_status"] == "COMPLETED" for row in services.library.overview(LOCAL_OWNER))
+    finally:
+        services.close()

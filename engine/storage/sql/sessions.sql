@@ -32,6 +32,10 @@ where s.owner = :owner
   and (s.resume_id = :resume_id or cast(:resume_id as bigint) is null)
 order by s.number desc limit 1;
 
+-- name: newest_finished
+select id from session
+where owner = :owner and status in ('COMPLETED', 'EVALUATED') order by number desc limit 1;
+
 -- name: session_status
 select status, evaluate_status from session where owner = :owner and id = :session_id;
 
