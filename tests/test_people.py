@@ -275,7 +275,7 @@ def _count(store: DuckStore, table: str) -> int:
 OF_PEOPLE = (
     "analysis", "answer", "answer_result", "candidate", "card", "category_result", "dimension_result", "draft",
     "evaluation", "job", "note", "override", "question", "result", "resume", "session", "shortlisted", "summary", "tag",
-    "timing",
+    "target_job", "timing",
 )  # fmt: skip
 
 
