@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check bench setup sheet mutants clean
+.PHONY: run demo test check bench setup sheet mutants clean
 
 run: .venv/.run ## start the app on http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+demo: .venv/.run ## start it on a year of forty invented people (data/demo.duckdb; delete it to invent them anew)
+	$(BIN)/python -m scripts.demo_app --port $(PORT)
 
 test: .venv/.dev ## run every test; needs Chromium (REHEARSAL_CHROMIUM, or on the PATH)
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import answers, grading, kill, offline, pdf, skills, start
+from bench import answers, grading, history, kill, offline, pdf, skills, start
 from bench.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "grading": grading.grading,
     "pdf": pdf.pdf,
     "start": start.start,
+    "history_queries": history.history_queries,
     "kill": kill.kill,
 }
 COLUMNS = ("id", "value", "unit", "baseline", "ratio", "reach", "met", "source")

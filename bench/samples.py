@@ -76,10 +76,15 @@ def history(count: int, seed: int = 0) -> tuple[list[Row], list[Row]]:
         categories.extend(
             {
                 "session_id": f"{number:016x}",
+                "candidate_id": 1,
                 "created_at": at,
                 "category": category.value,
                 "score": max(0, min(100, score + chance.randrange(-30, 20))),
                 "question_count": chance.randrange(1, 4),
+                "interviewer": "offline",
+                "model": "",
+                "rubric_version": rubric.VERSION,
+                "comparable": not (partial or mixed),
             }
             for category in chance.sample(list(Category)[:8], 5)
         )
@@ -89,11 +94,13 @@ def history(count: int, seed: int = 0) -> tuple[list[Row], list[Row]]:
 def _session_row(number: int, at: datetime, score: int, partial: bool, mixed: bool) -> Row:
     return {
         "session_id": f"{number:016x}",
+        "candidate_id": 1,
         "number": number,
         "title": "Backend engineer",
         "candidate_name": "Robin Vale",
         "resume_id": 1,
         "language": "en",
+        "level": "mid",
         "status": "EVALUATED",
         "evaluate_status": "COMPLETED",
         "created_at": at,
@@ -104,10 +111,13 @@ def _session_row(number: int, at: datetime, score: int, partial: bool, mixed: bo
         "planned": 8,
         "partial": partial,
         "mixed": mixed,
+        "stand_in": False,
         "interviewer": "offline",
         "model": "",
         "rubric_version": rubric.VERSION,
+        "prompt_version": "5d1c0a7e",
         "active_seconds": 1440.0,
+        "characters": 3200,
     }
 
 

@@ -5,6 +5,7 @@
     │   ├── BlankResume
     │   ├── TooFewQuestions
     │   ├── TooManyQuestions
+    │   ├── ScoresDoNotRank
     │   └── NoResumeId
     ├── Unauthorized
     ├── Forbidden
@@ -24,7 +25,9 @@
     │   ├── ResumeNotFound
     │   ├── SessionNotFound
     │   │   └── NoUnfinishedSession
-    │   └── QuestionNotFound
+    │   ├── QuestionNotFound
+    │   ├── PersonNotFound
+    │   └── NothingToPractise
     ├── Conflict
     │   ├── AlreadyCompleted
     │   ├── AlreadyAnswered
@@ -74,6 +77,12 @@ class BadRequest(RehearsalError):
     """``field`` names what cannot be used."""
 
     key, status, code = "bad_request", 400, 400
+
+
+class ScoresDoNotRank(BadRequest):
+    """People cannot be put in an order by scores of several judges, or of the offline one."""
+
+    key = "scores_do_not_rank"
 
 
 class BlankResume(BadRequest):
@@ -176,6 +185,16 @@ class QuestionNotFound(NotFound):
     """``index``: the position asked for."""
 
     key, code = "question_not_found", 3003
+
+
+class PersonNotFound(NotFound):
+    key = "person_not_found"
+
+
+class NothingToPractise(NotFound):
+    """The person has answered nothing weakly yet."""
+
+    key = "nothing_to_practise"
 
 
 class Conflict(RehearsalError):

@@ -7,17 +7,18 @@ repeat: a double click, a reconnect or a second tab finds the step done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from engine import recording, steps
 from engine import report as reports
-from engine import steps
 from engine.answering import Answering
 from engine.errors import AlreadyCompleted, NotCompleted, SessionNotFound
 from engine.model import (
     Brief,
     Interviewers,
     Progress,
+    Question,
     Report,
     Row,
     Session,
@@ -31,7 +32,6 @@ from engine.model import (
 from engine.planning import Planning
 from engine.starting import Starting
 from engine.storage.loading import LARGEST_ID, load_session, load_standing
-from engine.storage.wipe import delete_session_rows
 
 
 class Interviews:
@@ -65,6 +65,7 @@ class Interviews:
         force: bool = False,
         request_id: str = "",
         wait: bool = True,
+        given: Sequence[Question] = (),
     ) -> Session:
         """Plan a session on a stored resume; see ``engine.starting.Starting.start``.
 
@@ -74,7 +75,7 @@ class Interviews:
             ResumeNotFound: there is no such resume of this owner's.
             InterviewerError: the interviewer does not serve, and nothing stands in for it.
         """
-        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id, wait))
+        return self.get(owner, self._starting.start(owner, resume_id, brief, text, force, request_id, wait, given))
 
     def unfinished(self, owner: str, resume_id: int | None = None) -> Session | None:
         """The newest session that still waits for an answer; of any resume if ``resume_id`` is None."""
@@ -107,9 +108,14 @@ class Interviews:
         """
         return load_standing(self._store, owner, session_id).waits_for_question
 
-    def history(self, owner: str) -> list[Row]:
-        """One row per session, newest first; columns as in ``storage/sql/history.sql``."""
-        return self._store.rows("history", owner=owner)
+    def history(self, owner: str, candidate_id: int | None = None) -> list[Row]:
+        """One row per session, of one person or of all, newest first; columns as in ``storage/sql/history.sql``."""
+        return self._store.rows("history", owner=owner, candidate_id=candidate_id)
+
+    def newest_finished(self, owner: str) -> str | None:
+        """The id of the newest session that is finished, judged or not."""
+        row = self._store.one("newest_finished", owner=owner)
+        return row["id"] if row else None
 
     def page(
         self, owner: str, *, resume_id: int | None, status: SessionStatus | None, most: int, before: int
@@ -138,9 +144,9 @@ class Interviews:
             raise NotCompleted()
         return row["evaluate_status"] in (WorkStatus.COMPLETED, WorkStatus.FAILED)
 
-    def category_history(self, owner: str) -> list[Row]:
-        """One row per evaluated session and category: session_id, created_at, category, score, question_count."""
-        return self._store.rows("category_history", owner=owner)
+    def category_history(self, owner: str, candidate_id: int | None = None) -> list[Row]:
+        """One row per judged session and category, of one person or of all; see ``analytics.categories_frame``."""
+        return self._store.rows("category_history", owner=owner, candidate_id=candidate_id)
 
     # --- answering --------------------------------------------------------------------------------
 
@@ -283,7 +289,7 @@ class Interviews:
 
         def delete(tx: Transaction) -> None:
             load_standing(tx, owner, session_id)
-            delete_session_rows(tx, owner, session_id)
+            recording.remove_session(tx, owner, session_id)
 
         self._store.write(delete)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from engine import cards, recording
 from engine import report as reports
 from engine.errors import InterviewerError, ResumeNotFound, SessionNotFound
 from engine.model import (
@@ -56,6 +57,7 @@ class Judging:
         )
         self._door = threading.Lock()
         self._in_hand: dict[int, Row] = {}
+        self._catching_up = recording.CatchingUp(store)
 
     def release(self) -> None:
         """Free the work of a process that was killed, where only this one can have the store open."""
@@ -120,6 +122,10 @@ class Judging:
         else:
             self._end(job, WorkStatus.COMPLETED, "", store)
 
+    def catch_up(self) -> bool:
+        """Write some of the facts that sessions judged by an earlier version lack. False where none are left."""
+        return self._catching_up.step()
+
     def run_pending(self) -> int:
         """Do all the work that may be done now; returns how many pieces that was."""
         done = 0
@@ -173,8 +179,24 @@ class Judging:
         found = load_answered(self._store, **place)
         if found is None:
             raise SessionNotFound()
-        binds = evaluation_binds(self._of_session(job).evaluate(*found))
-        return lambda tx: tx.run("insert_evaluation", **place, **binds)
+        question, answer = found
+        evaluation = self._of_session(job).evaluate(question, answer)
+        binds = evaluation_binds(evaluation)
+
+        def store(tx: Transaction) -> None:
+            tx.run("insert_evaluation", **place, **binds)
+            session = tx.one("candidate_of_session", owner=job["owner"], session_id=job["session_id"])
+            if session and job["follow_up"] == 0 and evaluation.score is not None:
+                asking = cards.Asking(
+                    job["owner"],
+                    session["candidate_id"],
+                    job["session_id"],
+                    job["main"],
+                    answer.answered_at or self._now(),
+                )
+                cards.review(tx, asking, question.text, evaluation.score)
+
+        return store
 
     def _summarize(self, job: Row) -> Callable[[Transaction], None]:
         session = load_session(self._store, job["owner"], job["session_id"])
@@ -192,6 +214,7 @@ class Judging:
                 mixed=report.mixed,
                 **summary_binds(summary),
             )
+            recording.record(tx, session, report)
             _set_evaluate_status(tx, job, SessionStatus.EVALUATED, WorkStatus.COMPLETED)
 
         return store

@@ -11,10 +11,11 @@ from engine import resume as reading
 from engine.errors import ResumeNotFound
 from engine.job import LIMIT
 from engine.model import Analysis, Resume, Row, Store, Transaction, WorkStatus, utc_now
+from engine.recording import remove_resume
 from engine.resume import Limits
 from engine.storage.loading import load_resume
 from engine.storage.rows import REGISTERED, analysis_of, resume_of
-from engine.storage.wipe import delete_session_rows
+from engine.storage.wipe import delete_person_without_rows
 
 
 class Added(NamedTuple):
@@ -210,14 +211,9 @@ class Library:
 
         def delete(tx: Transaction) -> None:
             candidate_id = load_resume(tx, owner, resume_id).candidate_id
-            for session in tx.rows("sessions_of_resume", owner=owner, resume_id=resume_id):
-                delete_session_rows(tx, owner, session["id"])
-            tx.run("delete_target_job", owner=owner, resume_id=resume_id)
-            tx.run("delete_jobs_of_resume", owner=owner, resume_id=resume_id)
-            tx.run("delete_analyses_of_resume", owner=owner, resume_id=resume_id)
-            tx.run("delete_usage_of_resume", owner=owner, resume_id=resume_id)
-            tx.run("delete_resume", owner=owner, resume_id=resume_id)
-            tx.run("delete_candidate_without_rows", owner=owner, candidate_id=candidate_id)
+            remove_resume(tx, owner, resume_id)
+            if candidate_id is not None:
+                delete_person_without_rows(tx, owner, candidate_id)
 
         self._store.write(delete)
 

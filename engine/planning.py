@@ -54,6 +54,13 @@ class Opening:
     brief: Brief
     interviewer: Interviewer
     store: Callable[[Transaction, list[Question]], str]
+    given: tuple[Question, ...] = ()  # asked first; the plan gives the rest
+
+    def questions(self) -> Iterator[Question]:
+        yield from self.given
+        if len(self.given) < self.brief.question_count:
+            asked = (*self.brief.asked, *(question.text for question in self.given))
+            yield from self.interviewer.plan(self.resume, self.brief.model_copy(update={"asked": asked}))
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ class Planning:
             InterviewerError: the interviewer does not serve; nothing is stored.
         """
         with charged(opening.owner, opening.session_id, opening.resume.id):
-            questions = list(opening.interviewer.plan(opening.resume, opening.brief))
+            questions = list(opening.questions())
         if len(questions) < opening.brief.question_count:
             raise InterviewerUnavailable(reason="invalid_reply")
         return self._store.write(lambda tx: opening.store(tx, questions))
@@ -151,7 +158,7 @@ class Planning:
                 _LOG.exception("the plan of session %s could not be stored", opening.session_id)
 
     def _write_from_start(self, opening: Opening, first: Future[str]) -> None:
-        questions = opening.interviewer.plan(opening.resume, opening.brief)
+        questions = opening.questions()
         held = _Held(opening.owner, opening.session_id, secrets.token_hex(8))
         # The session is not stored yet, so that the resume answers for what this costs.
         with charged(held.owner, held.session_id, opening.resume.id):

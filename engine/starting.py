@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
@@ -31,14 +31,23 @@ class Starting:
         self._turns = _Turns()
 
     def start(
-        self, owner: str, resume_id: int, brief: Brief, text: str, force: bool, request_id: str, wait: bool
+        self,
+        owner: str,
+        resume_id: int,
+        brief: Brief,
+        text: str,
+        force: bool,
+        request_id: str,
+        wait: bool,
+        given: Sequence[Question] = (),
     ) -> str:
         """The id of the session there is or that was made.
 
         Without ``force`` that is the resume's unfinished session if there is one. The same ``request_id``
         within 24 hours gives the same session. Two calls at once make one session. A ``text`` that is not
         blank stands in for the stored resume's in this session alone. With ``wait`` a new session holds its whole
-        plan; without, its first question, and the rest is stored as it is written.
+        plan; without, its first question, and the rest is stored as it is written. Questions ``given`` are asked
+        first, and the plan gives the rest.
 
         Raises:
             ResumeNotFound: there is no such resume of this owner's.
@@ -50,11 +59,19 @@ class Starting:
             found = self._existing(self._store, owner, resume_id, force, request_id)
             if found:
                 return found
-            opening = self._opening(owner, resume_id, resume, brief, text, force, request_id)
+            opening = self._opening(owner, resume_id, resume, brief, text, force, request_id, given)
             return self._planning.whole(opening) if wait else self._planning.streamed(opening)
 
     def _opening(
-        self, owner: str, resume_id: int, resume: Resume, brief: Brief, text: str, force: bool, request_id: str
+        self,
+        owner: str,
+        resume_id: int,
+        resume: Resume,
+        brief: Brief,
+        text: str,
+        force: bool,
+        request_id: str,
+        given: Sequence[Question],
     ) -> Opening:
         resume = resume.model_copy(update={"text": reading.clean(text)}) if text.strip() else resume
         profile = reading.profile(resume.text)
@@ -95,7 +112,7 @@ class Starting:
                 steps.insert_question(tx, owner, session_id, (main, 0), question, language, now)
             return session_id
 
-        return Opening(owner, session_id, resume, brief, interviewer, store)
+        return Opening(owner, session_id, resume, brief, interviewer, store, tuple(given))
 
     def _existing(self, reader: Reader, owner: str, resume_id: int, force: bool, request_id: str) -> str | None:
         row = None

@@ -19,9 +19,11 @@ from starlette.routing import BaseRoute
 from engine.api import RateLimits, Readiness, create_api, mounted
 from engine.auth import LOCAL_OWNER
 from engine.choices import Choice, Choices, of_environment
+from engine.coaching import Coaching
 from engine.errors import StoreError
 from engine.fallback import Breaker
 from engine.guard import HostGuard
+from engine.history import Histories
 from engine.i18n import explain
 from engine.interview import Interviews
 from engine.judging import Judging
@@ -30,7 +32,9 @@ from engine.library import Library
 from engine.model import Interviewer, Interviewers, charged, utc_now
 from engine.nodelay import send_at_once
 from engine.offline import OfflineInterviewer, says_nothing
+from engine.people import People
 from engine.planning import Planning
+from engine.practice import Practice
 from engine.resume import Limits
 from engine.serving import Serving
 from engine.settings import Settings
@@ -58,6 +62,10 @@ class Services:
     library: Library
     interviews: Interviews
     planning: Planning
+    histories: Histories
+    people: People
+    practice: Practice
+    coaching: Coaching
     rate_limits: RateLimits
     worker: Worker
 
@@ -138,14 +146,19 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Services
         memory=settings.parse_memory_mib * 2**20,
         pages=settings.parse_pages,
     )
+    interviews = Interviews(store, interviewers, worker.wake, now, planning)
     return Services(
         settings=settings,
         store=store,
         interviewers=interviewers,
         choices=choices,
         library=Library(store, limits, worker.wake, now),
-        interviews=Interviews(store, interviewers, worker.wake, now, planning),
+        interviews=interviews,
         planning=planning,
+        histories=Histories(store),
+        people=People(store, now),
+        practice=Practice(store, interviews, now),
+        coaching=Coaching(store, now),
         rate_limits=RateLimits(settings),
         worker=worker,
     )

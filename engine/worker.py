@@ -89,7 +89,10 @@ class Worker:
 
     def run_pending(self) -> int:
         """Do all the work there is in the calling thread, for programs that start no thread."""
-        return self._judging.run_pending()
+        done = self._judging.run_pending()
+        while self._judging.catch_up():
+            pass
+        return done
 
     # --- the threads ------------------------------------------------------------------------------
 
@@ -111,6 +114,10 @@ class Worker:
                 seen = self._news
             try:
                 if told or self._judging.is_due():
+                    while self._goes_on(crew, number) and self._judging.run_next(self.wake):
+                        pass
+                # What people wait for goes before what an earlier version left undone, which one thread does.
+                while number == 0 and self._goes_on(crew, number) and self._judging.catch_up():
                     while self._goes_on(crew, number) and self._judging.run_next(self.wake):
                         pass
             except Exception:

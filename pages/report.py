@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import report as reports
 from engine.errors import NotCompleted, SessionNotFound
-from engine.model import Report, SessionStatus
+from engine.model import Report
 from engine.wiring import services
 from pages.parts import places, problems
 from pages.parts.job_match import job_match
@@ -52,9 +52,8 @@ def draw() -> None:
 
 
 def newest() -> str | None:
-    finished = (SessionStatus.COMPLETED, SessionStatus.EVALUATED)
-    rows = services().interviews.history(owner())
-    return next((row["session_id"] for row in rows if row["status"] in finished), None)
+    """Of the sessions that are finished."""
+    return services().interviews.newest_finished(owner())
 
 
 def heading(report: Report) -> None:

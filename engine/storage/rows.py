@@ -181,3 +181,8 @@ def analysis_binds(analysis: Analysis) -> dict[str, Any]:
 
 def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def storable(text: str) -> str:
+    """``text`` without what no database keeps: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()

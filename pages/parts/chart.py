@@ -20,7 +20,8 @@ _ROWS_IN_FULL: Final = 12
 
 def radar(report: Report, sessions: pd.DataFrame) -> None:
     """Scores by category beside the person's average of comparable sessions."""
-    categories = analytics.categories_frame(services().interviews.category_history(owner()))
+    rows = services().interviews.category_history(owner(), report.session.candidate_id)
+    categories = analytics.categories_frame(rows)
     average = analytics.average_by_category(categories, sessions, report.session.id)
     _show(
         "radar",

@@ -16,9 +16,7 @@ from pages.parts.words import language, t, zone
 
 
 def result(report: Report) -> None:
-    name = report.session.candidate_name
-    rows = services().interviews.history(owner())
-    sessions = analytics.sessions_frame(row for row in rows if (row["candidate_name"] or "") == name)
+    sessions = analytics.sessions_frame(services().interviews.history(owner(), report.session.candidate_id))
     change = analytics.change_since(sessions, report.session.id)
     left, right = st.columns([2, 3], gap="medium")
     with left:

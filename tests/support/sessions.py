@@ -18,6 +18,7 @@ from engine.model import (
     WorkStatus,
 )
 
+_JUDGE = {"interviewer": "offline", "model": "", "rubric_version": "1"}
 BEGAN = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 
 
@@ -74,11 +75,13 @@ def history_row(number: int, score: int | None, **fields: Any) -> dict[str, Any]
     at = datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=number - 1)
     return {
         "session_id": f"{number:016x}",
+        "candidate_id": 1,
         "number": number,
         "title": "Backend engineer",
         "candidate_name": "Robin Vale",
         "resume_id": 1,
         "language": "en",
+        "level": "mid",
         "status": "EVALUATED",
         "evaluate_status": "COMPLETED",
         "created_at": at,
@@ -89,22 +92,70 @@ def history_row(number: int, score: int | None, **fields: Any) -> dict[str, Any]
         "planned": 8,
         "partial": False,
         "mixed": False,
-        "interviewer": "offline",
-        "model": "",
-        "rubric_version": "1",
+        "stand_in": False,
+        **_JUDGE,
+        "prompt_version": "5d1c0a7e",
         "active_seconds": 1440.0,
+        "characters": 3200,
         **fields,
     }
 
 
 def category_row(number: int, category: str, score: int | None, **fields: Any) -> dict[str, Any]:
     """A row as ``Interviews.category_history`` gives it."""
-    row = history_row(number, score)
+    return {**_of_session(number), "category": category, "score": score, "question_count": 1, **fields}
+
+
+def dimension_row(number: int, dimension: str, rating: float, **fields: Any) -> dict[str, Any]:
+    """A row as ``Histories.dimensions`` gives it."""
+    return {**_of_session(number), "dimension": dimension, "rating": rating, "answers": 5, **fields}
+
+
+def answer_row(number: int, main: int, score: int | None, **fields: Any) -> dict[str, Any]:
+    """A row as ``Histories.answers`` gives it."""
     return {
-        "session_id": row["session_id"],
-        "created_at": row["created_at"],
-        "category": category,
+        **_of_session(number),
+        "main": main,
+        "follow_up": 0,
+        "category": "fundamentals",
+        "skill": "Python",
+        "difficulty": "INTERMEDIATE",
         "score": score,
-        "question_count": 1,
+        "low": None,
+        "high": None,
+        "active_seconds": 90.0,
+        "characters": 400,
         **fields,
     }
+
+
+def person_row(candidate_id: int, name: str, score: int | None, **fields: Any) -> dict[str, Any]:
+    """A row as ``People.list`` gives it."""
+    return {
+        "candidate_id": candidate_id,
+        "name": name,
+        "roles": ("Backend engineer",),
+        "languages": ("en",),
+        "sessions": 3,
+        "last_at": BEGAN,
+        "last_score": score,
+        **(_JUDGE if score is not None else dict.fromkeys(_JUDGE, "")),
+        "change_30d": None,
+        "due": 0,
+        "tags": (),
+        "shortlisted": False,
+        "top_skills": ("Python", "PostgreSQL"),
+        "status": "EVALUATED",
+        **fields,
+    }
+
+
+def pair_row(machine: int, coach: int, category: str = "fundamentals", **fields: Any) -> dict[str, Any]:
+    """A row as ``Coaching.pairs`` gives it."""
+    place = {"session_id": f"{1:016x}", "main": 0, "follow_up": 0}
+    return {**place, "category": category, "machine": machine, "coach": coach, **_JUDGE, **fields}
+
+
+def _of_session(number: int) -> dict[str, Any]:
+    row = history_row(number, 60)
+    return {name: row[name] for name in ("session_id", "candidate_id", "created_at")} | _JUDGE | {"comparable": True}

@@ -99,10 +99,3 @@ delete from analysis where owner = :owner and resume_id = :resume_id;
 
 -- name: delete_jobs_of_resume!
 delete from job where owner = :owner and resume_id = :resume_id;
-
--- name: delete_candidate_without_rows!
--- A candidate lives as long as a resume or a session of theirs does.
-delete from candidate
-where owner = :owner and id = :candidate_id
-  and not exists (select 1 from resume r where r.candidate_id = :candidate_id)
-  and not exists (select 1 from session s where s.candidate_id = :candidate_id);

@@ -16,6 +16,9 @@ select s.*, c.name as candidate_name,
 from session s left join candidate c on c.id = s.candidate_id
 where s.owner = :owner and s.id = :session_id;
 
+-- name: candidate_of_session
+select candidate_id from session where owner = :owner and id = :session_id;
+
 -- name: session_by_request
 select id from session
 where owner = :owner and resume_id = :resume_id and request_id = :request_id and created_at > :since
@@ -29,6 +32,10 @@ where s.owner = :owner
   and s.status in ('CREATED', 'IN_PROGRESS')
   and (s.resume_id = :resume_id or cast(:resume_id as bigint) is null)
 order by s.number desc limit 1;
+
+-- name: newest_finished
+select id from session
+where owner = :owner and status in ('COMPLETED', 'EVALUATED') order by number desc limit 1;
 
 -- name: session_status
 select status, evaluate_status from session where owner = :owner and id = :session_id;
@@ -112,6 +119,12 @@ select * from timing where session_id = :session_id and owner = :owner;
 -- name: evaluations
 -- Oldest first: the last of a question is its evaluation.
 select * from evaluation where session_id = :session_id and owner = :owner order by id;
+
+-- name: evaluation_at
+-- The newest of a place.
+select * from evaluation
+where session_id = :session_id and owner = :owner and main = :main and follow_up = :follow_up
+order by id desc limit 1;
 
 -- name: evaluation_jobs
 -- Oldest first: the last of a question tells how far its evaluation is.
