@@ -21,8 +21,8 @@ from scripts.harness import ROOT
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 TABLES = {
     "analysis", "answer", "answer_result", "candidate", "card", "category_result", "choice", "dimension_result",
-    "draft", "evaluation", "job", "migration", "note", "override", "plan", "question", "question_author", "result", "resume",
-    "session", "shortlisted", "summary", "tag", "target_job", "timing", "usage",
+    "draft", "evaluation", "job", "migration", "note", "override", "plan", "question", "question_author", "result",
+    "resume", "session", "shortlisted", "summary", "tag", "target_job", "timing", "usage",
 }  # fmt: skip
 
 
