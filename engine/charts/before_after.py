@@ -28,7 +28,7 @@ from engine.charts.common import (
     whole,
     zones_across,
 )
-from engine.charts.points import newest_judge, points, shown_by
+from engine.charts.points import newest_judge, points, shown_alone, shown_by
 from engine.model import Language
 from engine.theme import Theme, theme
 
@@ -50,7 +50,8 @@ def before_after(
     judge: str | None = None,
 ) -> go.Figure:
     """Mean 0-100 of each category of a frame of categories before ``when`` (hollow) and from then on (filled); with
-    an overall row first where the frame is of ``with_overall``.
+    an overall row first where the frame is of ``with_overall``. Or the means themselves: a frame of category ("" for
+    overall), before, after, before_n and after_n, given by ``judge``.
 
     Comparable scores of one ``judge`` only (default: the newest). Where a side has fewer than three sessions the
     two are not joined, and the row says "too few to tell".
@@ -85,7 +86,11 @@ def describe_before_after(
         return i18n.t("charts.describe.before_after_empty", language)
     told = [i18n.t("charts.describe.before_after", language, date=i18n.day(when, language, tz=tz))]
     told += [_told(row, language) for row in rows]
-    return sentences([*told, shown_by(points(frame), language, judge)], language)
+    if "before_n" not in frame:
+        told.append(shown_by(points(frame), language, judge))
+    elif judge:
+        told.append(shown_alone(judge, [], language))
+    return sentences(told, language)
 
 
 def before_after_table(
@@ -136,6 +141,12 @@ class _Row:
 
 
 def _rows(frame: pd.DataFrame, when: datetime, judge: str | None) -> list[_Row]:
+    if "before_n" in frame:
+        found = [
+            _Row(row["category"], float(row["before"]), float(row["after"]), int(row["before_n"]), int(row["after_n"]))
+            for _, row in frame.astype({"before": "float64", "after": "float64"}).iterrows()
+        ]
+        return sorted(found, key=lambda row: by_category(row.category))
     scored = points(frame)
     counted = scored[scored["comparable"] & (scored["judge"] == (judge or newest_judge(scored)))]
     found = []

@@ -22,7 +22,9 @@ _SIZES: Final = (1.0, 1.0, 1.15, 1.35, 1.15, 1.35)
 
 @dataclass(frozen=True)
 class Group:
-    """One person or cohort. ``place`` gives colour, mark and dash, the same on every chart of the same groups."""
+    """One person or cohort. ``place`` gives colour, mark and dash, the same on every chart of the same groups;
+    ``people`` is 0 for a cohort that was not counted.
+    """
 
     name: str
     place: int
@@ -30,7 +32,7 @@ class Group:
 
     @property
     def is_cohort(self) -> bool:
-        return self.people > 1
+        return self.people != 1
 
     @property
     def mark(self) -> str:
@@ -54,7 +56,7 @@ class Group:
 
     def title(self, language: Language, width: int) -> str:
         """Its name, and of how many people it is a cohort, in about ``width`` letters."""
-        if not self.is_cohort:
+        if self.people < 2:
             return brief(self.name, width)
         people = i18n.t("charts.people", language, n=self.people)
         return i18n.t("charts.cohort", language, name=brief(self.name, width - len(people) - 3), people=people)
@@ -68,7 +70,9 @@ def groups(frame: pd.DataFrame) -> list[Group]:
     """
     values = frame["group"]
     order = list(values.cat.categories) if isinstance(values.dtype, pd.CategoricalDtype) else list(values.unique())
-    people = frame.groupby("group", observed=True)["candidate_id"].nunique()
+    named = frame.groupby("group", observed=True)
+    # Means of groups do not say of whom they are.
+    people = named["candidate_id"].nunique() if "candidate_id" in frame else named.size().clip(upper=1)
     return [
         Group(str(name), place, int(people[name])) for place, name in enumerate(order[:MOST_GROUPS]) if name in people
     ]

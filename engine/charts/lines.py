@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from engine.charts.groups import Group, groups, of_group
+from engine.charts.groups import MOST_GROUPS, Group, groups, of_group
+from engine.charts.points import judged
 
 Align = Literal["date", "number"]
 
@@ -44,22 +45,27 @@ class Line:
     apart: list[Step]
 
 
-def lines_of(scored: pd.DataFrame, tz: timezone, align: Align) -> list[Line]:
-    """One for each group and judge, in the groups' order, each group's newest judge last."""
-    if scored.empty:
-        return []
+def lines_of(scored: pd.DataFrame, tz: timezone, align: Align, months: pd.DataFrame | None = None) -> list[Line]:
+    """One for each group and judge, in the groups' order, each group's newest judge last.
+
+    A group that ``months`` knows is a cohort, whose steps it gives, by date; ``scored`` need not have all of it.
+    """
+    given = judged(months) if months is not None and align == "date" else pd.DataFrame({"group": [], "judge": []})
     # Sessions are numbered before any are left out, so that the third stays the third.
     scored = scored.assign(nth=scored.groupby(["group", "candidate_id"], observed=True).cumcount() + 1)
-    found = []
     span = scored["created_at"].max() - scored["created_at"].min()
-    for group in groups(scored):
+    found: list[Line] = []
+    for group in _all_groups(scored, given):
+        if group.name in set(given["group"]):
+            found += _of_months(given[given["group"] == group.name], group, tz)
+            continue
         rows = of_group(scored, group)
         full, apart = rows[rows["comparable"]], rows[~rows["comparable"]]
         judges = list(full.groupby("judge")["created_at"].max().sort_values().index)
         beside = [] if group.is_cohort else _of_person(apart, align, tz, apart=True)
         for judge in judges:
-            given = full[full["judge"] == judge]
-            steps = _of_cohort(given, align, span, tz) if group.is_cohort else _of_person(given, align, tz)
+            part = full[full["judge"] == judge]
+            steps = _of_cohort(part, align, span, tz) if group.is_cohort else _of_person(part, align, tz)
             found.append(Line(group, str(judge), steps, beside if judge == judges[-1] else []))
         if not judges and beside:
             found.append(Line(group, "", [], beside))
@@ -70,6 +76,46 @@ def judges_of(lines: list[Line]) -> list[str]:
     """All judges, the one with the most lines first: its dash is the solid one."""
     names = [line.judge for line in lines if line.judge]
     return sorted(dict.fromkeys(names), key=lambda judge: -names.count(judge))
+
+
+def _all_groups(scored: pd.DataFrame, months: pd.DataFrame) -> list[Group]:
+    """Those of the sessions, then those of the months alone; the months say how many people theirs are of."""
+    found = groups(scored)
+    names = [group.name for group in found]
+    names += [str(name) for name in months["group"].unique() if str(name) not in names]
+    places = {group.name: group for group in found}
+    people = months.groupby("group")["people"].max() if "people" in months else pd.Series(dtype="int64")
+    known = set(months["group"])
+    free = [place for place in range(MOST_GROUPS) if place not in {group.place for group in found}]
+    for name in names:
+        if name in known:
+            place = places[name].place if name in places else free.pop(0) if free else None
+            if place is not None:
+                places[name] = Group(name, place, int(people.get(name, 0)))
+    return sorted(places.values(), key=lambda group: group.place)
+
+
+def _of_months(months: pd.DataFrame, group: Group, tz: timezone) -> list[Line]:
+    """A line for each judge: score, and where they are given lower, upper and people, in the middle of each month."""
+    lines = []
+    for judge in months.groupby("judge")["month"].max().sort_values().index:
+        rows = months[months["judge"] == judge].sort_values("month")
+        steps = [
+            Step(
+                (row["month"] + timedelta(days=14)).tz_convert(tz),
+                float(row["score"]),
+                _maybe(row.get("lower")),
+                _maybe(row.get("upper")),
+                int(row.get("people", 0)),
+            )
+            for _, row in rows.iterrows()
+        ]
+        lines.append(Line(group, str(judge), steps, []))
+    return lines
+
+
+def _maybe(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def _of_person(rows: pd.DataFrame, align: Align, tz: timezone, *, apart: bool = False) -> list[Step]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,7 +31,7 @@ from engine.charts.common import (
     zones_across,
 )
 from engine.charts.groups import Group, groups, left_over, mean_of_people
-from engine.charts.points import newest_judge, points, shown_by
+from engine.charts.points import judged, newest_judge, points, shown_alone, shown_by
 from engine.model import Language
 from engine.theme import Theme, theme
 
@@ -41,55 +43,83 @@ _LONG: Final = 32  # letters of a name
 
 
 def overlay_radar(frame: pd.DataFrame, language: Language, dark: bool, *, judge: str | None = None) -> go.Figure:
-    """Mean 0-100 by category of up to ``MOST_GROUPS`` groups: a frame of categories with a column ``group``.
+    """Mean 0-100 by category of up to ``MOST_GROUPS`` groups: a frame of categories with a column ``group``, or one
+    of their means (group, category, score, sessions and the judge, without candidate_id).
 
-    Comparable scores of one ``judge`` only (default: the newest). In a cohort each person counts once. A category
-    that a group was never asked about is a gap in its line. With fewer than three categories, rows of marks.
+    Comparable scores of one ``judge`` only (default: the newest; of means, the one with the most). In a cohort each
+    person counts once, unless the means are given. A category that a group was never asked about is a gap in its
+    line. With fewer than three categories, rows of marks.
     """
     colours = theme(dark)
-    counted = _counted(frame, judge)
-    if counted.empty:
+    known = _known(frame, judge)
+    if known is None:
         return nothing(colours, language)
-    means = mean_of_people(counted, "group", "category")
-    categories = sorted(counted["category"].unique(), key=by_category)
-    shown = groups(counted)
-    if len(categories) < _FEWEST:
-        return _rows(means, categories, shown, language, colours)
-    return _radar(means, categories, shown, language, colours)
+    draw = _rows if len(known.categories) < _FEWEST else _radar
+    return draw(known.means, known.categories, known.groups, language, colours)
 
 
 def describe_overlay_radar(frame: pd.DataFrame, language: Language, *, judge: str | None = None) -> str:
     """The overlay group by group, for screen readers."""
-    counted = _counted(frame, judge)
-    if counted.empty:
+    known = _known(frame, judge)
+    if known is None:
         return i18n.t("charts.describe.radar_overlay_empty", language)
-    means = mean_of_people(counted, "group", "category")
     told = [i18n.t("charts.describe.radar_overlay", language)]
-    for group in groups(counted):
+    for group in known.groups:
         scores = [
             i18n.t(
                 "charts.describe.category",
                 language,
                 category=labels.category(category, language),
-                score=whole(means.loc[(group.name, category), "score"]),
+                score=whole(known.means.loc[(group.name, category), "score"]),
             )
-            for category in sorted(counted["category"].unique(), key=by_category)
-            if (group.name, category) in means.index
+            for category in known.categories
+            if (group.name, category) in known.means.index
         ]
         name, listed = brief(group.name, _LONG), i18n.t("charts.between", language).join(scores)
         told.append(i18n.t("charts.describe.group_scores", language, name=name, scores=listed))
-    told += [left_over(counted, language), shown_by(points(frame), language, judge)]
+    told.append(left_over(known.counted, language))
+    if "comparable" in frame:
+        told.append(shown_by(points(frame), language, judge))
+    else:
+        others = [str(each) for each in judged(frame)["judge"].unique() if each != known.judge]
+        told.append(shown_alone(known.judge, others, language))
     return sentences(told, language)
 
 
 def overlay_radar_table(frame: pd.DataFrame, language: Language, *, judge: str | None = None) -> pd.DataFrame:
-    """The overlay's numbers: category, group, score (missing where there is none), band, sessions, people."""
-    counted = _counted(frame, judge)
-    means = mean_of_people(counted, "group", "category")
-    rows = []
-    for category in sorted(counted["category"].unique(), key=by_category):
-        for group in groups(counted):
-            found = means.loc[(group.name, category)] if (group.name, category) in means.index else None
+    """The overlay's numbers: category, group, score (missing where there is none), band, sessions and, where they
+    are known, people.
+    """
+    known = _known(frame, judge)
+    rows = known.rows(language) if known else []
+    names = ["category", "group", "score", "band", "sessions", *(["people"] if "candidate_id" in frame else [])]
+    table = pd.DataFrame(rows, columns=names)
+    table["score"] = table["score"].astype("Int64")
+    return table.rename(columns={name: column(name, language) for name in names})
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What one judge gave. ``means`` has score, people and n by group and category."""
+
+    counted: pd.DataFrame
+    means: pd.DataFrame
+    judge: str
+
+    @property
+    def categories(self) -> list[str]:
+        return sorted(self.counted["category"].unique(), key=by_category)
+
+    @property
+    def groups(self) -> list[Group]:
+        return groups(self.counted)
+
+    def rows(self, language: Language) -> list[dict[str, Any]]:
+        """The table's, category by category."""
+        rows = []
+        for category, group in product(self.categories, self.groups):
+            key = (group.name, category)
+            found = self.means.loc[key] if key in self.means.index else None
             score = None if found is None else whole(found["score"])
             rows.append(
                 {
@@ -101,17 +131,27 @@ def overlay_radar_table(frame: pd.DataFrame, language: Language, *, judge: str |
                     "people": 0 if found is None else int(found["people"]),
                 }
             )
-    table = pd.DataFrame(rows, columns=["category", "group", "score", "band", "sessions", "people"])
-    table["score"] = table["score"].astype("Int64")
-    return table.rename(columns={name: column(name, language) for name in table})
-
-
-def _counted(frame: pd.DataFrame, judge: str | None) -> pd.DataFrame:
-    rows = points(frame)
-    rows = rows[rows["comparable"] & (rows["judge"] == (judge or newest_judge(rows)))]
-    if isinstance(rows["group"].dtype, pd.CategoricalDtype):
         return rows
-    return rows.assign(group=rows["group"].astype("str"))
+
+
+def _known(frame: pd.DataFrame, judge: str | None) -> _Known | None:
+    if "candidate_id" in frame:
+        rows = points(frame)
+        rows = rows[rows["comparable"]]
+        chosen = judge or newest_judge(rows)
+        rows = rows[rows["judge"] == chosen]
+        return None if rows.empty else _Known(rows, mean_of_people(rows, "group", "category"), chosen)
+    rows = judged(frame[frame["score"].notna()])
+    if rows.empty:
+        return None
+    chosen = judge or str(rows.groupby("judge")["sessions"].sum().idxmax())
+    rows = rows[rows["judge"] == chosen]
+    if rows.empty:
+        return None
+    total = rows.assign(score=rows["score"].astype("float64") * rows["sessions"])
+    sums = total.groupby(["group", "category"], observed=True)[["score", "sessions"]].sum()
+    means = pd.DataFrame({"score": sums["score"] / sums["sessions"], "people": 0, "n": sums["sessions"]})
+    return _Known(rows, means, chosen)
 
 
 def _radar(

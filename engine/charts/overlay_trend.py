@@ -47,6 +47,7 @@ def overlay_trend(
     *,
     align: Align = "date",
     category: str | None = None,
+    months: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Scores 0-100 of up to ``MOST_GROUPS`` groups: a frame of sessions, or with a ``category`` of categories, with
     a column ``group``.
@@ -55,10 +56,14 @@ def overlay_trend(
     the line of its people's median with a band around their middle half, by month (by week within four months), or
     by session number. ``align`` "number" lays first session over first session. Scores of different judges are
     different lines: colour and mark tell the group, the dash tells the judge.
+
+    Where a cohort has too many sessions to be handed over, ``months`` says what they come to by date: group, judge
+    (or its three parts), month (its first day, UTC), score, and if known lower, upper (the middle half), people
+    (whose median the score then is).
     """
     colours = theme(dark)
     scored = points(frame, category)
-    lines = lines_of(scored, tz, align)
+    lines = lines_of(scored, tz, align, months)
     if not lines:
         return nothing(colours, language)
     judges = judges_of(lines)
@@ -92,10 +97,11 @@ def describe_overlay_trend(
     *,
     align: Align = "date",
     category: str | None = None,
+    months: pd.DataFrame | None = None,
 ) -> str:
     """The overlay group by group, for screen readers."""
     scored = points(frame, category)
-    lines = lines_of(scored, tz, align)
+    lines = lines_of(scored, tz, align, months)
     if not lines:
         return i18n.t("charts.describe.overlay_empty", language)
     told = [i18n.t(f"charts.describe.overlay_{align}", language)]
@@ -104,13 +110,13 @@ def describe_overlay_trend(
     for line in lines:
         if not line.steps:
             continue
-        kind = "cohort" if line.group.is_cohort else "person"
+        kind = "cohort" if line.group.people > 1 else "months" if line.group.is_cohort else "person"
         told.append(
             i18n.t(
                 f"charts.describe.overlay_{kind}",
                 language,
                 name=brief(line.group.name, _LONG),
-                n=line.group.people if line.group.is_cohort else len(line.steps),
+                n=line.group.people if line.group.people > 1 else len(line.steps),
                 first=whole(line.steps[0].score),
                 last=labels.score(whole(line.steps[-1].score), language),
                 judge=judge_name(line.judge, language),
@@ -131,6 +137,7 @@ def overlay_trend_table(
     *,
     align: Align = "date",
     category: str | None = None,
+    months: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The overlay's numbers group by group, oldest first: group, date or session, score, band, middle half, people,
     remark, judged by.
@@ -146,7 +153,7 @@ def overlay_trend_table(
             "remark": i18n.t("charts.partial_or_mixed", language) if step.apart else "",
             "judge": judge_name(line.judge, language) if line.judge else "",
         }
-        for line in lines_of(points(frame, category), tz, align)
+        for line in lines_of(points(frame, category), tz, align, months)
         for step in (*line.steps, *line.apart)
     ]
     named = ("group", "date" if align == "date" else "session", "score", "band", "middle", "people", "remark", "judge")
@@ -310,7 +317,7 @@ def _when(step: Step, align: Align, language: Language, tz: timezone) -> str:
     if align == "number":
         return i18n.t("charts.session_numbered", language, number=step.x)
     when = i18n.day(step.x, language, tz=tz)
-    return i18n.t("charts.around", language, date=when) if step.people > 1 or step.low is not None else when
+    return i18n.t("charts.around", language, date=when) if step.people != 1 or step.low is not None else when
 
 
 def _middle(step: Step) -> str:
@@ -328,7 +335,8 @@ def _hover(line: Line, step: Step, language: Language, tz: timezone) -> str:
         middle = _middle(step)
         if middle:
             told.append(i18n.t("charts.middle_half", language, span=middle))
-        told.append(i18n.t("charts.people", language, n=step.people))
+        if step.people:
+            told.append(i18n.t("charts.people", language, n=step.people))
     if step.apart:
         told.append(i18n.t("charts.partial_or_mixed", language))
     elif line.judge:

@@ -32,6 +32,13 @@ def points(frame: pd.DataFrame, category: str | None = None) -> pd.DataFrame:
     return rows
 
 
+def judged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its ``judge``, from interviewer, model and rubric_version where it has no such column."""
+    if "judge" in frame:
+        return frame
+    return frame.assign(judge=frame["interviewer"] + "|" + frame["model"] + "|" + frame["rubric_version"])
+
+
 def with_overall(categories: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """A frame of categories with the overall score of each of ``sessions`` as one more, whose key is ""."""
     overall = sessions.rename(columns={"overall_score": "score"}).assign(category="")
@@ -92,9 +99,8 @@ def shown_by(frame: pd.DataFrame, language: Language, judge: str | None = None, 
         return ""
     drawn = judge or newest_judge(frame)
     others = [str(each) for each in sessions.index if each != drawn]
-    name = judge_name(drawn, language)
     if not others:
-        return i18n.t("charts.shown_by", language, judge=name)
+        return shown_alone(drawn, [], language)
 
     def listed(judges: list[str]) -> str:
         return i18n.t("charts.between", language).join(
@@ -104,4 +110,13 @@ def shown_by(frame: pd.DataFrame, language: Language, judge: str | None = None, 
 
     if apart:
         return i18n.t("charts.shown_apart", language, judges=listed([drawn, *others]))
-    return i18n.t("charts.shown_of_several", language, judge=name, others=listed(others))
+    return i18n.t("charts.shown_of_several", language, judge=judge_name(drawn, language), others=listed(others))
+
+
+def shown_alone(judge: str, others: list[str], language: Language) -> str:
+    """The same where only the judges are known: whose scores are drawn, and by whom there are ``others``."""
+    name = judge_name(judge, language)
+    if not others:
+        return i18n.t("charts.shown_by", language, judge=name)
+    listed = i18n.t("charts.between", language).join(judge_name(each, language) for each in others)
+    return i18n.t("charts.shown_of_several", language, judge=name, others=listed)

@@ -76,6 +76,21 @@ def test_overall_is_the_first_row_where_it_is_given() -> None:
     assert charts.before_after(frame, WHEN, "zh", True).layout.annotations[0].text == "总分"
 
 
+def test_means_that_were_computed_elsewhere_can_be_drawn() -> None:
+    frame = pd.DataFrame(
+        {"category": ["tools", "data", ""], "before": [50.0, None, 52.4], "after": [61.5, 70.0, 60.0]}
+    ).assign(before_n=[5, 0, 5], after_n=[6, 2, 6])
+    table = charts.before_after_table(frame, WHEN, "en")
+    assert table["Category"].tolist() == ["Overall", "Tools", "Data and figures"]
+    assert table["Change"].tolist() == [8, 12, pd.NA]
+    before, after = charts.before_after(frame, WHEN, "en", False).data
+    assert before.x == (52.4, 50)
+    assert after.x == (60, 61.5, 70)
+    told = charts.describe_before_after(frame, WHEN, "en", judge=MODEL)
+    assert told.endswith("Judged by the model interviewer (qwen3:8b), rubric 1.")
+    assert "Judged by" not in charts.describe_before_after(frame, WHEN, "en")
+
+
 # --- heat map ----------------------------------------------------------------------------------------
 
 

@@ -142,6 +142,24 @@ def test_few_people_have_no_band_and_what_one_scored_is_not_the_cohorts() -> Non
     assert lines(charts.overlay_trend(two, "en", False, align="number"))["Team"][0].y == (40.5, 42.5)
 
 
+def test_months_stand_in_for_the_sessions_of_a_large_cohort() -> None:
+    judge = {"interviewer": "offline", "model": "", "rubric_version": "1"}
+    rows = [{"group": "Team", **judge, "month": month, "score": score} for month, score in ((1, 50.0), (2, 60.0))]
+    months = pd.DataFrame(rows)
+    months["month"] = pd.to_datetime([f"2026-0{month}-01" for month in months["month"]], utc=True)
+    frame = pd.concat([cohort(3), overlaid(sessions_of(1, [70, 80]))], ignore_index=True)
+    figure = charts.overlay_trend(frame, "en", False, months=months)
+    (team,) = lines(figure)["Team"]
+    assert team.y == (50, 60)
+    assert [when.date().isoformat() for when in team.x] == ["2026-01-15", "2026-02-15"]
+    assert lines(figure)["Robin"][0].y == (70, 80)
+    assert "Team: by month, from 50 to 60" in charts.describe_overlay_trend(frame, "en", months=months)
+    assert lines(charts.overlay_trend(frame.iloc[:0], "en", False, months=months))["Team"][0].y == (50, 60)
+    counted = months.assign(people=[8, 9], lower=[45, 50], upper=[55, 70])
+    assert charts.overlay_trend_table(frame, "en", months=counted)["Middle half"].tolist()[:2] == ["45–55", "50–70"]
+    assert "median of 9 people" in charts.describe_overlay_trend(frame, "en", months=counted)
+
+
 def test_a_category_can_be_laid_over_each_other() -> None:
     rows = [frames.category_row(day, "tools", 50 + day, candidate=who) for who in (1, 2) for day in (1, 20)]
     rows.append(frames.category_row(1, "data", 5, candidate=1))
@@ -209,6 +227,26 @@ def test_in_a_cohort_each_person_counts_once() -> None:
     assert table["Score"].tolist() == [30]
     assert table["People"].tolist() == [2]
     assert table["Sessions"].tolist() == [5]
+
+
+def test_means_that_were_computed_elsewhere_can_be_drawn() -> None:
+    judge = {"interviewer": "offline", "model": "", "rubric_version": "1"}
+    rows = [
+        {"group": group, **judge, "category": category, "score": score, "sessions": sessions}
+        for group, category, score, sessions in (
+            *(("Team", "tools", 50.0, 30), ("Team", "tools", 60.0, 10), ("Team", "data", 40.0, 4)),
+            *(("Ada", "tools", 70.0, 2), ("Ada", "design", 80.5, 2)),
+        )
+    ]
+    other = {**rows[0], "interviewer": "llm", "model": "m", "score": 99.0, "sessions": 1}
+    frame = pd.DataFrame([*rows, other])
+    _, team, ada = charts.overlay_radar(frame, "en", False).data
+    assert team.r == (52.5, None, 40, 52.5)
+    assert ada.r == (70, 80.5, None, 70)
+    told = charts.describe_overlay_radar(frame, "en")
+    assert "the offline interviewer, rubric 1. Left out: the model interviewer (m), rubric 1." in told
+    assert "People" not in charts.overlay_radar_table(frame, "en")
+    assert len(charts.overlay_radar(frame.iloc[:0], "en", False).data) == 0
 
 
 def test_fewer_than_three_categories_are_rows_of_marks() -> None:
