@@ -3,8 +3,9 @@
 Streamlit draws one with ``st.plotly_chart(figure, theme=None, config=CONFIG, alt=describe_...(...))``: the
 figures bring their own colours for light and dark and are transparent, so its theme must not be laid over them.
 
-Scores of different judges are never averaged or joined. A chart that draws one judge's scores takes the newest
-judge's unless told which; ``shown_by`` is the line under it that says whose they are and whose are left out.
+Scores of different judges are never averaged or joined. A chart that draws one judge's scores takes those of the
+newest judge, or of several groups the one that most of them share, unless told which; ``shown_by`` is the line under
+it that says whose they are and whose are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from engine.charts.common import CONFIG
 from engine.charts.dimensions import describe_dimensions, dimensions, dimensions_table
 from engine.charts.distribution import describe_distribution, distribution, distribution_table
 from engine.charts.effort import describe_effort, effort, effort_table
-from engine.charts.groups import MOST_GROUPS
+from engine.charts.groups import MOST_GROUPS, common_judge, in_order
 from engine.charts.heat_map import describe_heat_map, heat_map, heat_map_table
 from engine.charts.lines import Align
 from engine.charts.overlay_radar import describe_overlay_radar, overlay_radar, overlay_radar_table
@@ -29,6 +30,7 @@ __all__ = [
     "Align",
     "before_after",
     "before_after_table",
+    "common_judge",
     "describe_before_after",
     "describe_dimensions",
     "describe_distribution",
@@ -46,6 +48,7 @@ __all__ = [
     "effort_table",
     "heat_map",
     "heat_map_table",
+    "in_order",
     "judge_name",
     "newest_judge",
     "overlay_radar",

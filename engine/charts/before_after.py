@@ -141,6 +141,8 @@ class _Row:
 
 
 def _rows(frame: pd.DataFrame, when: datetime, judge: str | None) -> list[_Row]:
+    if frame.empty:  # rows computed elsewhere have no columns where there are none
+        return []
     if "before_n" in frame:
         found = [
             _Row(row["category"], float(row["before"]), float(row["after"]), int(row["before_n"]), int(row["after_n"]))

@@ -24,8 +24,8 @@ from engine.charts.common import (
     whole,
     zones_across,
 )
-from engine.charts.groups import Group, groups, left_over, of_group
-from engine.charts.points import newest_judge, points, shown_by
+from engine.charts.groups import Group, common_judge, groups, left_over, of_group
+from engine.charts.points import points, shown_by
 from engine.model import Language
 from engine.theme import Theme, faded, theme
 
@@ -53,7 +53,8 @@ def distribution(
     """Scores 0-100 of up to ``MOST_GROUPS`` groups, a row each: a frame of sessions, or with a ``category`` of
     categories, with a column ``group``.
 
-    Every point is a session: comparable ones of one ``judge`` (default: the newest). From five on a box shows the
+    Every point is a session: comparable ones of one ``judge`` (default: the one that most groups
+    share). From five on a box shows the
     middle half and the median, its whiskers the lowest and the highest.
     """
     colours = theme(dark)
@@ -104,7 +105,7 @@ def describe_distribution(
             )
         )
     scored = points(frame, category)
-    told += [left_over(counted, language), shown_by(scored, language, judge)]
+    told += [left_over(counted, language), shown_by(scored, language, judge or common_judge(scored))]
     return sentences(told, language)
 
 
@@ -140,7 +141,7 @@ def distribution_table(
 
 def _counted(frame: pd.DataFrame, category: str | None, judge: str | None) -> pd.DataFrame:
     rows = points(frame, category)
-    return rows[rows["comparable"] & (rows["judge"] == (judge or newest_judge(rows)))]
+    return rows[rows["comparable"] & (rows["judge"] == (judge or common_judge(rows)))]
 
 
 def _box(rows: pd.DataFrame, row: int, group: Group, colours: Theme, language: Language) -> go.Box:

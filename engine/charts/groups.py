@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,6 +77,23 @@ def groups(frame: pd.DataFrame) -> list[Group]:
     return [
         Group(str(name), place, int(people[name])) for place, name in enumerate(order[:MOST_GROUPS]) if name in people
     ]
+
+
+def common_judge(frame: pd.DataFrame) -> str:
+    """The judge that the most groups share, and of equals the one of the most rows; "" where nothing is comparable.
+
+    Of a frame with ``comparable``, or of means, which are of comparable sessions alone.
+    """
+    rows = frame[frame["comparable"].astype("bool")] if "comparable" in frame else frame
+    if rows.empty:
+        return ""
+    judges = rows.groupby("judge")["group"].agg(["nunique", "size"])
+    return str(judges.sort_values(["nunique", "size"]).index[-1])
+
+
+def in_order(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The frame with its groups in the order of ``names``, so that each has one colour and mark on every chart."""
+    return frame.assign(group=pd.Categorical(frame["group"], list(dict.fromkeys(names)))) if "group" in frame else frame
 
 
 def of_group(frame: pd.DataFrame, group: Group) -> pd.DataFrame:

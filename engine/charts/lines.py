@@ -50,7 +50,11 @@ def lines_of(scored: pd.DataFrame, tz: timezone, align: Align, months: pd.DataFr
 
     A group that ``months`` knows is a cohort, whose steps it gives, by date; ``scored`` need not have all of it.
     """
-    given = judged(months) if months is not None and align == "date" else pd.DataFrame({"group": [], "judge": []})
+    given = (
+        judged(months)
+        if months is not None and len(months) and align == "date"
+        else pd.DataFrame({"group": [], "judge": []})
+    )
     # Sessions are numbered before any are left out, so that the third stays the third.
     scored = scored.assign(nth=scored.groupby(["group", "candidate_id"], observed=True).cumcount() + 1)
     span = scored["created_at"].max() - scored["created_at"].min()

@@ -30,8 +30,8 @@ from engine.charts.common import (
     whole,
     zones_across,
 )
-from engine.charts.groups import Group, groups, left_over, mean_of_people
-from engine.charts.points import judged, newest_judge, points, shown_alone, shown_by
+from engine.charts.groups import Group, common_judge, groups, left_over, mean_of_people
+from engine.charts.points import judged, points, shown_alone, shown_by
 from engine.model import Language
 from engine.theme import Theme, theme
 
@@ -44,9 +44,9 @@ _LONG: Final = 32  # letters of a name
 
 def overlay_radar(frame: pd.DataFrame, language: Language, dark: bool, *, judge: str | None = None) -> go.Figure:
     """Mean 0-100 by category of up to ``MOST_GROUPS`` groups: a frame of categories with a column ``group``, or one
-    of their means (group, category, score, sessions and the judge, without candidate_id).
+    of their means (group, category, score, sessions and the judge, without ``comparable``).
 
-    Comparable scores of one ``judge`` only (default: the newest; of means, the one with the most). In a cohort each
+    Comparable scores of one ``judge`` only (default: the one that most groups share). In a cohort each
     person counts once, unless the means are given. A category that a group was never asked about is a gap in its
     line. With fewer than three categories, rows of marks.
     """
@@ -79,7 +79,7 @@ def describe_overlay_radar(frame: pd.DataFrame, language: Language, *, judge: st
         told.append(i18n.t("charts.describe.group_scores", language, name=name, scores=listed))
     told.append(left_over(known.counted, language))
     if "comparable" in frame:
-        told.append(shown_by(points(frame), language, judge))
+        told.append(shown_by(points(frame), language, known.judge))
     else:
         others = [str(each) for each in judged(frame)["judge"].unique() if each != known.judge]
         told.append(shown_alone(known.judge, others, language))
@@ -92,7 +92,7 @@ def overlay_radar_table(frame: pd.DataFrame, language: Language, *, judge: str |
     """
     known = _known(frame, judge)
     rows = known.rows(language) if known else []
-    names = ["category", "group", "score", "band", "sessions", *(["people"] if "candidate_id" in frame else [])]
+    names = ["category", "group", "score", "band", "sessions", *(["people"] if "comparable" in frame else [])]
     table = pd.DataFrame(rows, columns=names)
     table["score"] = table["score"].astype("Int64")
     return table.rename(columns={name: column(name, language) for name in names})
@@ -135,16 +135,18 @@ class _Known:
 
 
 def _known(frame: pd.DataFrame, judge: str | None) -> _Known | None:
-    if "candidate_id" in frame:
+    if frame.empty:  # means of nothing have no columns
+        return None
+    if "comparable" in frame:
         rows = points(frame)
         rows = rows[rows["comparable"]]
-        chosen = judge or newest_judge(rows)
+        chosen = judge or common_judge(rows)
         rows = rows[rows["judge"] == chosen]
         return None if rows.empty else _Known(rows, mean_of_people(rows, "group", "category"), chosen)
     rows = judged(frame[frame["score"].notna()])
     if rows.empty:
         return None
-    chosen = judge or str(rows.groupby("judge")["sessions"].sum().idxmax())
+    chosen = judge or common_judge(rows)
     rows = rows[rows["judge"] == chosen]
     if rows.empty:
         return None

@@ -89,6 +89,8 @@ def test_means_that_were_computed_elsewhere_can_be_drawn() -> None:
     told = charts.describe_before_after(frame, WHEN, "en", judge=MODEL)
     assert told.endswith("Judged by the model interviewer (qwen3:8b), rubric 1.")
     assert "Judged by" not in charts.describe_before_after(frame, WHEN, "en")
+    assert charts.before_after_table(pd.DataFrame(), WHEN, "en").empty
+    assert len(charts.before_after(pd.DataFrame(), WHEN, "en", False).data) == 0
 
 
 # --- heat map ----------------------------------------------------------------------------------------

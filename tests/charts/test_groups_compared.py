@@ -11,7 +11,7 @@ import pytest
 from engine import charts
 from engine.theme import LIGHT
 from support import frames
-from support.frames import MODEL
+from support.frames import MODEL, OFFLINE
 
 NAMES = {1: "Robin", 2: "Chen", 3: "Ada"}
 
@@ -155,6 +155,7 @@ def test_months_stand_in_for_the_sessions_of_a_large_cohort() -> None:
     assert lines(figure)["Robin"][0].y == (70, 80)
     assert "Team: by month, from 50 to 60" in charts.describe_overlay_trend(frame, "en", months=months)
     assert lines(charts.overlay_trend(frame.iloc[:0], "en", False, months=months))["Team"][0].y == (50, 60)
+    assert "Team" in lines(charts.overlay_trend(frame, "en", False, months=pd.DataFrame()))
     counted = months.assign(people=[8, 9], lower=[45, 50], upper=[55, 70])
     assert charts.overlay_trend_table(frame, "en", months=counted)["Middle half"].tolist()[:2] == ["45–55", "50–70"]
     assert "median of 9 people" in charts.describe_overlay_trend(frame, "en", months=counted)
@@ -178,7 +179,7 @@ def test_six_groups_at_most_are_drawn_and_the_rest_is_said() -> None:
 
 def test_a_group_keeps_its_colour_where_its_order_is_given() -> None:
     frame = overlaid(sessions_of(2, [50]), sessions_of(3, [60]))
-    ordered = frame.assign(group=pd.Categorical(frame["group"], ["Ada", "Robin", "Chen"]))
+    ordered = charts.in_order(frame, ["Ada", "Robin", "Chen"])
     colours = {name: found[0].marker.color for name, found in lines(charts.overlay_trend(ordered, "en", False)).items()}
     assert colours == {"Ada": LIGHT.series[0], "Chen": LIGHT.series[2]}
     (box,) = [trace for trace in charts.distribution(ordered, "en", False).data if trace.marker.symbol == "diamond"]
@@ -246,7 +247,10 @@ def test_means_that_were_computed_elsewhere_can_be_drawn() -> None:
     told = charts.describe_overlay_radar(frame, "en")
     assert "the offline interviewer, rubric 1. Left out: the model interviewer (m), rubric 1." in told
     assert "People" not in charts.overlay_radar_table(frame, "en")
-    assert len(charts.overlay_radar(frame.iloc[:0], "en", False).data) == 0
+    for nothing in (frame.iloc[:0], pd.DataFrame()):
+        assert len(charts.overlay_radar(nothing, "en", False).data) == 0
+        assert charts.describe_overlay_radar(nothing, "en")
+        assert charts.overlay_radar_table(nothing, "en").empty
 
 
 def test_fewer_than_three_categories_are_rows_of_marks() -> None:
@@ -304,6 +308,15 @@ def test_only_comparable_scores_of_one_judge_are_spread_out() -> None:
     assert trace.x == (60, 90)
     (other,) = charts.distribution(frame, "en", False, judge=MODEL).data
     assert other.x == (10,)
+
+
+def test_the_judge_that_most_groups_share_is_shown() -> None:
+    frame = overlaid(sessions_of(1, [50]), sessions_of(2, [60]), sessions_of(1, [90, 91, 92], start=300, judge=MODEL))
+    assert charts.newest_judge(frame) == MODEL
+    assert charts.common_judge(frame) == OFFLINE
+    assert [trace.x for trace in charts.distribution(frame, "en", False).data] == [(50,), (60,)]
+    assert "Left out: 3 sessions by the model interviewer" in charts.describe_distribution(frame, "en")
+    assert charts.common_judge(frame.iloc[:0]) == ""
 
 
 def test_a_large_cohort_draws_some_of_its_points_and_boxes_all() -> None:
