@@ -13,6 +13,9 @@ from typing import Final
 FONT: Final = "Source Sans, PingFang SC, Hiragino Sans GB, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 """The pages' font. Charts must name it: Plotly's own style sheet stands between theirs and the page's."""
 
+MARKS: Final = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
+"""Shapes of the marks of one series after the other, on pages and on paper."""
+
 
 @dataclass(frozen=True)
 class Theme:

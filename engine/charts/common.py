@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import textwrap
+import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timezone
+from itertools import pairwise
 from typing import Any, Final
 
 import plotly.graph_objects as go
 from babel.dates import format_date
 
-from engine import i18n, labels
-from engine.model import Language
-from engine.theme import FONT, Theme
+from engine import i18n, labels, rubric
+from engine.model import Category, Language
+from engine.theme import FONT, Theme, faded
 
 CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """To be passed on with each figure: no tool bar, and a finger on a chart scrolls the page."""
@@ -22,6 +25,15 @@ SMALL: Final = 12
 
 LEGEND_LINE: Final = 21
 """Height of a line of a legend, px."""
+
+EDGE: Final = 32
+"""Room at both ends of a score axis that lies, px: the half of a name or a number that reaches over its end."""
+
+SCORE_TICKS: Final = (*(floor for floor, _ in rubric.BANDS), 100)
+
+DASHES: Final = ("solid", "dash", "dot", "dashdot")
+
+_ORDER: Final = {category.value: place for place, category in enumerate(Category)}
 
 
 def sheet(theme: Theme, height: int, **margins: int) -> go.Figure:
@@ -44,6 +56,11 @@ def sheet(theme: Theme, height: int, **margins: int) -> go.Figure:
         showlegend=False,
     )
     return figure
+
+
+def score_axis(theme: Theme, **more: Any) -> dict[str, Any]:
+    """An axis of scores: always 0-100, with its lines where the bands meet."""
+    return straight(theme, range=[0, 100], tickvals=list(SCORE_TICKS), **more)
 
 
 def axis(theme: Theme, **more: Any) -> dict[str, Any]:
@@ -96,14 +113,130 @@ def nothing(theme: Theme, language: Language) -> go.Figure:
     return figure
 
 
+def zones(figure: go.Figure, language: Language, colours: Theme, axis: str = "", *, named: bool = True) -> None:
+    """The rubric's bands as faint zones behind an upright score axis ("", "2", ... is its number), with their names
+    at its right.
+    """
+    across, up = f"x{axis} domain", f"y{axis}"
+    shapes, names = [], []
+    for place, (top, floor) in enumerate(_bands()):
+        shapes.append(
+            {**_zone(colours, place), "xref": across, "x0": 0, "x1": 1, "yref": up, "y0": floor, "y1": top},
+        )
+        names.append(
+            {
+                "text": plain(labels.band(floor, language)),
+                "xref": across,
+                "x": 1,
+                "xanchor": "left",
+                "xshift": 8,
+                "yref": up,
+                "y": (top + floor) / 2,
+                "showarrow": False,
+                "font": {"size": SMALL, "color": colours.muted},
+            }
+        )
+    _add(figure, shapes, names if named else [])
+
+
+def zones_across(figure: go.Figure, language: Language, colours: Theme) -> None:
+    """The same for a score axis that lies, the names above; the narrow top band's ends where the axis does."""
+    shapes, names = [], []
+    for place, (top, floor) in enumerate(_bands()):
+        last = top == SCORE_TICKS[-1]
+        shapes.append({**_zone(colours, place), "xref": "x", "x0": floor, "x1": top, "yref": "paper", "y0": 0, "y1": 1})
+        names.append(
+            {
+                "text": plain(labels.band(floor, language)),
+                "xref": "x",
+                "x": top if last else (top + floor) / 2,
+                "xanchor": "right" if last else "center",
+                "xshift": EDGE if last else 0,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": SMALL - 1, "color": colours.muted},
+            }
+        )
+    _add(figure, shapes, names)
+
+
+def note(figure: go.Figure, text: str, **more: Any) -> None:
+    """A line of text that stands where it is put, without an arrow."""
+    figure.add_annotation(**{"text": text, "showarrow": False, "borderpad": 0, **more})
+
+
 def plain(text: str) -> str:
     """Text as Plotly shows it: nothing in it is a tag, and nothing starts a formula."""
     return html.escape(text, quote=False).replace("$", "&#36;")
 
 
+def brief(text: str, width: int) -> str:
+    """The start of ``text`` on one line of at most ``width`` letters (a Chinese one counts as two), as it was written.
+
+    What is invisible goes, since it could turn the text beside it around; a cut is an ellipsis; nothing is "–".
+    """
+    line = " ".join(
+        "".join(char for char in text if not unicodedata.category(char).startswith("C") or char in "\n\t").split()
+    )
+    if sum(map(_wide, line)) <= width:
+        return line or "–"
+    end, used = 0, 1.0
+    for char in line:
+        used += _wide(char)
+        if used > width:
+            break
+        end += 1
+    return line[:end].rstrip() + "…"
+
+
+def sentences(told: Sequence[str], language: Language) -> str:
+    """Sentences one after the other; empty ones are left out."""
+    return ("" if language == "zh" else " ").join(each for each in told if each)
+
+
+def column(name: str, language: Language) -> str:
+    """The heading of a table's column."""
+    return i18n.t(f"charts.column.{name}", language)
+
+
+def whole(value: float) -> int:
+    """A mean as it is shown: halves round up."""
+    return int(value + 0.5)
+
+
+def by_category(key: str) -> tuple[int, str]:
+    """Sorts categories in the order they have everywhere: overall ("") first, those of someone else's making last."""
+    if not key:
+        return -1, key
+    return _ORDER.get(key, len(_ORDER)), key
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places as near to the ``wanted`` ones as can be, at least ``gap`` apart and between ``low`` and ``high``.
+
+    Where there is no room for all, they overlap evenly.
+    """
+    if not wanted:
+        return []
+    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    found = [0.0] * len(wanted)
+    floor = low
+    for place in order:
+        found[place] = max(floor, min(wanted[place], high))
+        floor = found[place] + gap
+    ceiling = high
+    for place in reversed(order):
+        found[place] = min(found[place], ceiling)
+        ceiling = found[place] - gap
+    return found
+
+
 def category_label(key: str, language: Language, width: int = 14) -> str:
     """A category's word, broken into lines of about ``width`` letters."""
-    word = textwrap.shorten(labels.category(key, language), 40, placeholder="…")
+    word = brief(labels.category(key, language), 40)
     return "<br>".join(plain(line) for line in textwrap.wrap(word, width)) or "–"
 
 
@@ -119,3 +252,26 @@ def stacked_day(when: datetime, language: Language, tz: timezone, *, with_year: 
     local = when.astimezone(tz).date()
     day = format_date(local, "M月'<br>'d日" if language == "zh" else "d'<br>'MMM", locale=language)
     return f"{day}<br>{local.year}" if with_year else day
+
+
+def _bands() -> list[tuple[int, int]]:
+    """Top and floor of each band, the highest first."""
+    return list(pairwise([100, *(floor for floor, _ in rubric.BANDS)]))
+
+
+def _zone(colours: Theme, place: int) -> dict[str, Any]:
+    fill = faded(colours.primary, 0.13 - 0.03 * place)
+    return {"type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": fill}
+
+
+def _add(figure: go.Figure, shapes: list[dict[str, Any]], names: list[dict[str, Any]]) -> None:
+    """Together, since the figure checks all it has each time that something is added."""
+    layout = figure.layout
+    figure.update_layout(shapes=[*layout.shapes, *shapes], annotations=[*layout.annotations, *names])
+
+
+def _wide(char: str) -> float:
+    """Width beside that of a usual small letter, rather too wide than too narrow."""
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 1.6 if char in "mwMW@%" else 1.2 if char.isupper() else 1

@@ -93,7 +93,9 @@ def _text(pdf: FPDF, mark: Text) -> None:
 def _line(pdf: FPDF, mark: Line) -> None:
     pdf.set_draw_color(*rgb(mark.colour))
     pdf.set_line_width(mark.width)
+    pdf.set_dash_pattern(*mark.dash)
     pdf.line(mark.x1, mark.y1, mark.x2, mark.y2)
+    pdf.set_dash_pattern()  # outlines drawn next are whole
 
 
 def _box(pdf: FPDF, mark: Box) -> None:

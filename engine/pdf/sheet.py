@@ -44,12 +44,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Line:
+    """A straight line; ``dash`` is the length of a stroke and of the gap after it, in points, or () for neither."""
+
     x1: float
     y1: float
     x2: float
     y2: float
     width: float
     colour: str
+    dash: tuple[float, float] | tuple[()] = ()
 
 
 @dataclass(frozen=True)
