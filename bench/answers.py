@@ -38,7 +38,7 @@ CLIENTS: Final = 50
 _BARE_SESSIONS: Final = 2  # for each client, of 20 questions
 _FULL_SESSIONS: Final = 3  # for each client, of 8 questions and their follow-ups
 _ROWS: Final = 1500
-_UNLIMITED: Final = {"REHEARSAL_CREATE_LIMIT": "", "REHEARSAL_ANSWER_LIMIT": ""}
+_UNLIMITED: Final = {"REHEARSAL_CREATE_LIMIT": "", "REHEARSAL_ANSWER_LIMIT": "", "REHEARSAL_MODEL": ""}
 _RESUME: Final = """Robin Vale
 
 Experience
@@ -129,7 +129,7 @@ def _bare_server(database: Path) -> Iterator[tuple[int, list[list[str]]]]:
 
 def serve(database: Path, port: int) -> None:
     """The child: prints the ids of its sessions, then serves until it is ended."""
-    services = build(Settings(database=database))
+    services = build(Settings(database=database, model=""))
     resume = services.library.add(LOCAL_OWNER, "robin.txt", _RESUME.encode()).resume
     assert resume.id is not None
     brief = Brief(question_count=20, follow_ups=0)

@@ -31,7 +31,7 @@ def kill() -> list[Row]:
         database = Path(folder) / "kill.duckdb"
         for number in range(ROUNDS):
             given = _round(database, random.Random(number))
-            services = build(Settings(database=database))
+            services = build(Settings(database=database, model=""))
             try:
                 acknowledged += len(given)
                 lost += _missing(services, given)
@@ -87,7 +87,7 @@ def _not_resumable(services: Services) -> int:
 
 
 def _answer_forever(database: Path) -> None:
-    services = build(Settings(database=database))
+    services = build(Settings(database=database, model=""))
     services.worker.start()
     resume = services.library.add(LOCAL_OWNER, "robin.txt", _RESUME).resume
     assert resume.id is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import limits
 from pydantic import Field, SecretStr, field_validator
@@ -17,12 +18,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="REHEARSAL_",
-        frozen=True,
-        extra="ignore",
-        use_attribute_docstrings=True,
-        populate_by_name=True,
-        env_ignore_empty=True,
+        env_prefix="REHEARSAL_", frozen=True, extra="ignore", use_attribute_docstrings=True, populate_by_name=True
     )
 
     database: Path = Path("data/rehearsal.duckdb")
@@ -113,6 +109,11 @@ class Settings(BaseSettings):
     def whole_lease_seconds(self) -> float:
         """Lease of background work: longer than a call to the model with those that mend its reply."""
         return max(self.lease_seconds, 4 * self.model_seconds + 30)
+
+    @field_validator("temperature", "price_input", "price_output", mode="before")
+    @classmethod
+    def _may_be_empty(cls, value: Any) -> Any:
+        return None if value == "" else value
 
     @field_validator("create_limit", "answer_limit")
     @classmethod

@@ -29,10 +29,13 @@ def test_a_wrong_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("REHEARSAL_TEMPERATURE", "REHEARSAL_PRICE_INPUT", "REHEARSAL_MODEL", "OPENAI_API_KEY"):
-        monkeypatch.setenv(name, "")
+    for name in ("TEMPERATURE", "PRICE_INPUT", "MODEL", "ANSWER_LIMIT"):
+        monkeypatch.setenv(f"REHEARSAL_{name}", "")
+    monkeypatch.setenv("OPENAI_API_KEY", "")
     settings = Settings()
     assert (settings.temperature, settings.price_input, settings.model) == (None, None, "")
+    assert settings.answer_limit == ""  # no limit, which is not the default
+    assert settings.openai_api_key.get_secret_value() == ""
 
 
 def test_the_key_goes_by_its_usual_name_and_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ sequences: what is said twice counts once, and the order of words does not matte
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ MAX_CHARS: Final = 8_000
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _STEMMER = snowballstemmer.stemmer("english")
+_STEMMING = threading.Lock()
 _HAN = "㐀-鿿豈-﫿"
 _TOKEN = re.compile(rf"c\+\+|[cf]#|\.net\b|[a-z0-9]+|[{_HAN}]+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -44,7 +46,11 @@ def stem(word: str) -> str:
 
     "Faster" and "fastest" have the stem of "fast".
     """
-    return str(_STEMMER.stemWord(_compared().get(word, word))) if word.isalpha() else word
+    if not word.isalpha():
+        return word
+    # A stemmer keeps the word it works on in itself, and answers are judged while others are given.
+    with _STEMMING:
+        return str(_STEMMER.stemWord(_compared().get(word, word)))
 
 
 @cache
