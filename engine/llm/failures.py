@@ -78,6 +78,15 @@ def words_of(error: BaseException) -> str:
     return _KEYS.sub("[key]", " ".join(said.split()))[:300]
 
 
+def message_of(error: BaseException) -> str:
+    """The sentence in what the server said, for a person; ``words_of`` where it has none."""
+    body = getattr(error, "body", None)
+    said = body.get("message") if isinstance(body, dict) else None
+    if not isinstance(said, str) or not said.strip():
+        return words_of(error)
+    return _KEYS.sub("[key]", " ".join(said.split()))[:300]
+
+
 def reason_of(error: BaseException) -> str:
     """The failure key of whatever a call raised; what no server could mean is an invalid reply."""
     if isinstance(error, InterviewerError):

@@ -12,7 +12,7 @@ from engine.errors import InterviewerError
 from engine.llm.asking import Asker, Spent, Task
 from engine.llm.connection import Connection, connect
 from engine.llm.endpoint import Endpoint, Probe
-from engine.llm.failures import failed, reason_of, words_of
+from engine.llm.failures import failed, message_of, reason_of
 from engine.llm.replies import Greeting, schema_of
 from engine.model import Ledger
 
@@ -36,7 +36,7 @@ def probe(endpoint: Endpoint, ledger: Ledger | None = None) -> Probe:
     except Exception as error:
         reason = reason_of(error)
         if reason in ("refused", "timeout", "unauthorized"):
-            return Probe(reachable=reason == "unauthorized", failure=reason, detail=words_of(error))
+            return Probe(reachable=reason == "unauthorized", failure=reason, detail=message_of(error))
         # Many servers have no list of models; the calls below tell whether this one has the model.
     known = (endpoint.model in models) if models else None
     found = Probe(reachable=True, models=models, model_known=known)
@@ -59,7 +59,7 @@ def probe(endpoint: Endpoint, ledger: Ledger | None = None) -> Probe:
     except Exception as error:
         reason = reason_of(error)
         reachable = reason not in ("refused", "timeout")
-        detail = words_of(error.__cause__ or error)
+        detail = message_of(error.__cause__ or error)
         return found.model_copy(
             update={
                 "reachable": reachable or bool(models),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.wiring import Probe
 
 _FOUND: Final = "settings_found"
+_AT_ONCE: Final = 0.1  # seconds
 _YES: Final = ":material/check:"
 _NO: Final = ":material/remove:"
 
@@ -46,13 +47,15 @@ def connection() -> None:
     with st.container(border=True):
         if place[1] == typed.model:
             _verdict(found, typed.model)
-            st.markdown("\n".join(f"- {line}" for line in _lines(found, typed)))
+            with st.container(gap="xsmall"):
+                for line in _lines(found, typed):
+                    st.markdown(line)
         if found.models and not found.model_known:
             st.selectbox(
                 t("settings_page.offered"),
                 found.models,
                 index=None,
-                key=form.OFFERED,
+                key=form.name(form.OFFERED),
                 placeholder=t("settings_page.offered_hint"),
                 on_change=form.take_offered,
             )
@@ -68,7 +71,8 @@ def _verdict(found: Probe, model: str) -> None:
     elif key not in texts("en"):
         key = "settings_page.failed._other"
     st.markdown(f"**{t(key, model=plain(model))}**")
-    if found.detail:
+    # Where nothing answers, no server has said anything.
+    if found.detail and found.reachable:
         st.caption(t("settings_page.server_says", words=plain(found.detail)))
 
 
@@ -87,7 +91,9 @@ def _lines(found: Probe, typed: form.Typed) -> list[str]:
     counts = found.counts_usage
     told.append(_told(counts, "settings_page.counts" if counts else "settings_page.counts_not"))
     if found.first_token_seconds is not None:
-        told.append(_told(True, "settings_page.first_token", seconds=f"{found.first_token_seconds:.1f}"))
+        at_once = found.first_token_seconds < _AT_ONCE
+        key = "settings_page.first_token_at_once" if at_once else "settings_page.first_token"
+        told.append(_told(True, key, seconds=f"{found.first_token_seconds:.1f}"))
     if found.tokens_per_second is not None:
         told.append(_told(True, "settings_page.pace", n=round(found.tokens_per_second)))
     return told

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from engine.wiring import services
 from pages.parts.owner import owner
 from pages.parts.words import t
+
+
+def _size(file: Path) -> str:
+    # What was written last stands in a file beside it for a while.
+    files = (file, file.with_name(f"{file.name}.wal"))
+    taken = sum(each.stat().st_size for each in files if each.exists())
+    if taken < 2**20:
+        return t("settings_page.size_small", n=-(-taken // 2**10))
+    return t("settings_page.size", n=f"{taken / 2**20:.1f}")
 
 
 def data() -> None:
@@ -15,7 +26,7 @@ def data() -> None:
     counts = [
         t("settings_page.resumes", n=found.resumes),
         t("settings_page.sessions", n=found.sessions),
-        t("settings_page.size", mib=f"{file.stat().st_size / 2**20:.1f}"),
+        _size(file),
     ]
     st.code(str(file), language=None, wrap_lines=True)
     st.markdown(" · ".join(counts))

@@ -56,4 +56,4 @@ def _says() -> str:
 
 def _back() -> None:
     services().choices.forget(owner())
-    model_form.forget()
+    model_form.renew()

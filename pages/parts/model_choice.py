@@ -15,8 +15,8 @@ from pages.parts.connection import connection, test
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.problems import show, step
-from pages.parts.serving import served_by
-from pages.parts.words import t
+from pages.parts.serving import has_model, served_by
+from pages.parts.words import language, t
 
 _NEWS: Final = "settings_news"
 _PROBLEM: Final = "settings_problem"
@@ -26,11 +26,15 @@ def model_choice() -> None:
     form.begin()
     st.markdown(t("settings_page.serves_now", now=served_by()))
     whos = {each: t(f"settings_page.who_{each}") for each in ("offline", "llm")}
-    captions = [t(f"settings_page.who_{each}_note") for each in whos]
     st.radio(
-        t("settings_page.who"), whos, format_func=whos.__getitem__, captions=captions, horizontal=True, key=form.WHO
+        t("settings_page.who"),
+        whos,
+        format_func=whos.__getitem__,
+        captions=[t(f"settings_page.who_{each}_note") for each in whos],
+        horizontal=True,
+        key=form.name(form.WHO),
     )
-    with_model = st.session_state[form.WHO] == "llm"
+    with_model = form.value(form.WHO) == "llm"
     if with_model:
         _server()
         _key()
@@ -49,38 +53,45 @@ def model_choice() -> None:
 
 def _server() -> None:
     servers = {each.key: each.name for each in presets()} | {form.OTHER: t("settings_page.other_server")}
+    here = form.preset()
+    # Another address makes another widget, which begins with the server at that address.
+    server = here.key if here else form.OTHER
+    key = f"{form.name(form.SERVER)}_{server}"
     left, right = st.columns([2, 3])
     left.selectbox(
         t("settings_page.server"),
         servers,
+        index=list(servers).index(server),
         format_func=servers.__getitem__,
-        key=form.SERVER,
+        key=key,
         on_change=form.take_server,
+        args=(key, server),
     )
-    right.text_input(t("settings_page.base_url"), key=form.ADDRESS, max_chars=300, on_change=form.take_address)
-    chosen = form.preset()
+    right.text_input(t("settings_page.base_url"), key=form.name(form.ADDRESS), max_chars=300)
     st.text_input(
-        t("settings_page.model"), key=form.MODEL, max_chars=300, placeholder=chosen.model if chosen else "qwen3:8b"
+        t("settings_page.model"), key=form.name(form.MODEL), max_chars=300, placeholder=here.model if here else ""
     )
     would = form.typed().candidate()
     if would is not None:
-        key = "settings_page.stays_here" if would.is_here else "settings_page.goes_to"
-        st.caption(t(key, host=plain(would.host)))
+        st.caption(t("settings_page.stays_here" if would.is_here else "settings_page.goes_to", host=plain(would.host)))
 
 
 def _key() -> None:
-    st.text_input(t("settings_page.key"), type="password", key=form.KEY, placeholder=t("settings_page.key_hint"))
-    typed, chosen = form.typed(), form.preset()
-    known = typed._replace(key=None).candidate()
+    st.text_input(
+        t("settings_page.key"), type="password", key=form.name(form.KEY), placeholder=t("settings_page.key_hint")
+    )
+    known, here = form.typed()._replace(key=None).candidate(), form.preset()
     source = known.key_source if known else ""
     told = [t("settings_page.key_note")]
     if source:
         told.append(t(f"settings_page.key_from_{source}"))
     elif services().settings.openai_api_key.get_secret_value():
         told.append(t("settings_page.key_elsewhere", host=plain(services().choices.environment.host)))
-    elif chosen and not chosen.needs_key:
+    elif here and not here.needs_key:
         told.append(t("settings_page.key_not_needed"))
-    st.caption(" ".join([*told, t("settings_page.key_chooses_nothing")]))
+    if not has_model():
+        told.append(t("settings_page.key_chooses_nothing"))
+    st.caption(("" if language() == "zh" else " ").join(told))
     if source == "page" and known and known.base_url == services().choices.current(owner()).base_url:
         st.button(
             t("settings_page.forget_key"),
@@ -94,8 +105,10 @@ def _key() -> None:
 def _prices() -> None:
     with st.expander(t("settings_page.prices"), key="settings_prices", type="compact"):
         left, right = st.columns(2)
-        for column, name in ((left, form.READ), (right, form.WRITTEN)):
-            column.number_input(t(name.replace("settings_", "settings_page.")), min_value=0.0, key=name, format="%.4g")
+        left.number_input(t("settings_page.price_input"), min_value=0.0, key=form.name(form.PRICE_READ), format="%.4g")
+        right.number_input(
+            t("settings_page.price_output"), min_value=0.0, key=form.name(form.PRICE_WRITTEN), format="%.4g"
+        )
         st.caption(t("settings_page.prices_note"))
 
 
@@ -109,24 +122,20 @@ def _told() -> None:
 
 
 def _save() -> None:
-    choices = services().choices
+    choices, typed = services().choices, form.typed()
     try:
-        if st.session_state[form.WHO] == "offline":
-            kept = choices.current(owner())
-            choices.choose(owner(), base_url=kept.base_url, model="")
+        if form.value(form.WHO) == "offline":
+            choices.choose(owner(), base_url=choices.current(owner()).base_url, model="")
             st.session_state[_NEWS] = "saved_offline"
-            return
-        typed = form.typed()
-        if not typed.model:
+        elif typed.model:
+            choices.choose(owner(), base_url=typed.base_url, model=typed.model, key=typed.key, **form.prices())
+            st.session_state[_NEWS] = "saved"
+        else:
             raise BadRequest(field="model")
-        choices.choose(owner(), base_url=typed.base_url, model=typed.model, key=typed.key, **form.prices())
-        st.session_state[_NEWS] = "saved"
     except BadRequest as error:
         st.session_state[_PROBLEM] = error.params["field"]
-        return
-    finally:
-        # Whatever came of it, a key stays neither in the state of the page nor in the browser.
-        st.session_state[form.KEY] = ""
+    else:
+        form.renew()
 
 
 def _forget_key() -> None:

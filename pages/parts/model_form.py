@@ -1,7 +1,8 @@
 """What is typed about a model on the Settings page, before it is saved.
 
-It lives in the state of the widgets and begins with what is chosen now. A key is in it only while it is being typed:
-saving empties the box.
+It lives in the state of the widgets and begins with what is chosen now. Whenever the program fills in fields, all of
+them become new widgets: a browser that is a step behind would otherwise report the old ones as typed once more. So a
+key too is in the page only from being typed until it is saved.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ SERVER: Final = "settings_server"
 ADDRESS: Final = "settings_base_url"
 MODEL: Final = "settings_model"
 KEY: Final = "settings_key"
-READ: Final = "settings_price_input"
-WRITTEN: Final = "settings_price_output"
+PRICE_READ: Final = "settings_price_input"
+PRICE_WRITTEN: Final = "settings_price_output"
 OFFERED: Final = "settings_offered"
 OTHER: Final = "other"
+
+_ROUND: Final = "settings_round"
 
 
 class Typed(NamedTuple):
@@ -47,64 +50,74 @@ class Typed(NamedTuple):
             return None
 
 
-def begin() -> None:
-    """Fill in what is chosen now, where nothing was typed yet."""
-    choice = services().choices.current(owner())
-    begins = {
-        WHO: "llm" if choice.model else "offline",
-        SERVER: server_of(choice.base_url),
-        ADDRESS: choice.base_url,
-        MODEL: choice.model,
-        KEY: "",
-        READ: choice.price_input,
-        WRITTEN: choice.price_output,
-    }
-    for name, value in begins.items():
-        st.session_state.setdefault(name, value)
+def name(field: str) -> str:
+    """The key of a field's widget."""
+    return f"{field}_{st.session_state.get(_ROUND, 0)}"
+
+
+def value(field: str) -> Any:
+    return st.session_state.get(name(field))
 
 
 def typed() -> Typed:
-    key = str(_state(KEY)).strip()
-    return Typed(str(_state(ADDRESS)).strip(), str(_state(MODEL)).strip(), SecretStr(key) if key else None)
+    key = str(value(KEY) or "").strip()
+    return Typed(str(value(ADDRESS) or "").strip(), str(value(MODEL) or "").strip(), SecretStr(key) if key else None)
 
 
 def prices() -> dict[str, float | None]:
-    return {"price_input": st.session_state.get(READ), "price_output": st.session_state.get(WRITTEN)}
+    return {"price_input": value(PRICE_READ), "price_output": value(PRICE_WRITTEN)}
 
 
-def forget() -> None:
-    """Begin anew with what is chosen then; a typed key is gone from the browser too."""
-    for name in (WHO, SERVER, ADDRESS, MODEL, READ, WRITTEN, KEY):
-        st.session_state.pop(name, None)
-    begin()
+def begin() -> None:
+    """Fill in what is chosen now, where nothing was typed yet."""
+    for field, first in _chosen().items():
+        st.session_state.setdefault(name(field), first)
 
 
-def server_of(base_url: str) -> str:
-    """The key of the preset at this address, OTHER for none."""
-    return next((each.key for each in presets() if each.base_url == base_url.strip().rstrip("/")), OTHER)
+def renew(**fields: Any) -> None:
+    """Begin anew with what is chosen now and, over it, ``fields``."""
+    for field in (*_chosen(), SERVER, OFFERED):
+        st.session_state.pop(name(field), None)
+    st.session_state[_ROUND] = int(st.session_state.get(_ROUND, 0)) + 1
+    for field, first in {**_chosen(), **fields}.items():
+        st.session_state[name(field)] = first
+
+
+def _chosen() -> dict[str, Any]:
+    choice = services().choices.current(owner())
+    return {
+        WHO: "llm" if choice.model else "offline",
+        ADDRESS: choice.base_url,
+        MODEL: choice.model,
+        KEY: "",
+        PRICE_READ: choice.price_input,
+        PRICE_WRITTEN: choice.price_output,
+    }
 
 
 def preset() -> Preset | None:
-    return next((each for each in presets() if each.key == _state(SERVER)), None)
+    """The one at the address that is typed."""
+    return next((each for each in presets() if each.base_url == typed().base_url.rstrip("/")), None)
 
 
-def take_server() -> None:
-    """Fill in the address of the server just chosen, and an example of its models."""
-    chosen = preset()
+def take_server(field: str, before: str) -> None:
+    """Fill in the address of the server chosen in the widget ``field``, and an example of its models.
+
+    ``before`` is what the widget began with: a browser that is a step behind may report it once more.
+    """
+    if st.session_state[field] == before:
+        return
+    chosen = next((each for each in presets() if each.key == st.session_state[field]), None)
+    # Neither the key nor the prices of one server are those of another.
+    without = {WHO: "llm", PRICE_READ: None, PRICE_WRITTEN: None}
     if chosen is not None:
-        st.session_state[ADDRESS], st.session_state[MODEL] = chosen.base_url, chosen.model
-
-
-def take_address() -> None:
-    """An address that was typed says which server it is."""
-    st.session_state[SERVER] = server_of(str(_state(ADDRESS)))
+        renew(**without, **{ADDRESS: chosen.base_url, MODEL: chosen.model})
+    else:
+        renew(**without, **{ADDRESS: "", MODEL: ""})
 
 
 def take_offered() -> None:
-    """Take a model from those that the server offers."""
-    if _state(OFFERED):
-        st.session_state[MODEL] = _state(OFFERED)
-
-
-def _state(name: str) -> Any:
-    return st.session_state.get(name) or ""
+    """Take a model from those that the server offers; all else stays as it is typed."""
+    if value(OFFERED):
+        kept = {field: value(field) for field in _chosen()}
+        renew(**{**kept, MODEL: value(OFFERED)})

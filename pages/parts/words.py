@@ -45,15 +45,18 @@ def switch() -> None:
 
 def switch_here(key: str) -> None:
     """Another switch, on a page; it moves the one beside every page."""
-    # What the other one says, so that the two never differ.
-    st.session_state[key] = language()
+    speaking = language()
+    # A widget for each language, so that a browser a step behind cannot switch back.
+    key = f"{key}_{speaking}"
 
     def take() -> None:
-        st.session_state[_KEY] = st.session_state[key]
+        if st.session_state[key] != speaking:
+            st.session_state[_KEY] = st.session_state[key]
 
     st.radio(
         t("pages.language"),
         _NAMES,
+        index=list(_NAMES).index(speaking),
         format_func=_NAMES.__getitem__,
         horizontal=True,
         key=key,
