@@ -116,14 +116,16 @@ class Asker:
         began, outcome = monotonic(), "ok"
         try:
             model = self.connection.model(method, task.schema, task.tokens, task.retries)
-            with self.connection.call(task.seconds, task.tokens, streams=True) as call:
-                with closing(call.each(model.stream, attempt.messages)) as messages:
-                    for message in messages:
-                        for item in scanner.feed(attempt.take(message)):
-                            call.bounds.extend(task.seconds)
-                            yield item
-                        if scanner.length > _CHARACTERS_A_TOKEN * task.tokens:
-                            raise Invalid("it is too long", attempt.said)
+            with (
+                self.connection.call(task.seconds, task.tokens, streams=True) as call,
+                closing(call.each(model.stream, attempt.messages)) as messages,
+            ):
+                for message in messages:
+                    for item in scanner.feed(attempt.take(message)):
+                        call.bounds.extend(task.seconds)
+                        yield item
+                    if scanner.length > _CHARACTERS_A_TOKEN * task.tokens:
+                        raise Invalid("it is too long", attempt.said)
             if not scanner.ended:
                 raise _unended(attempt)
         except Exception as error:
