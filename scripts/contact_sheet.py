@@ -17,7 +17,7 @@ from engine.model import Language
 from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
-PAGES = ("resume", "brief", "interview", "report", "history")
+PAGES = ("resume", "brief", "interview", "report", "history", "settings")
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
@@ -63,6 +63,7 @@ def address(name: str, held: Held) -> str:
         "interview": f"/interview?session={held.unfinished.id}",
         "report": f"/report?session={held.finished.id}",
         "history": "/history",
+        "settings": "/settings",
     }[name]
 
 
