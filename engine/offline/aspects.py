@@ -7,28 +7,33 @@ Only sentences with substance of their own count, each once.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from engine.model import Category, Language, QuestionType
-from engine.offline.text import lexicon, normalise, sentences, terms, weight_of
+from engine.offline.signs import pattern
+from engine.offline.text import lexicon, normalise, sentences, stem, terms, weight_of
 
 ASPECTS: Final[tuple[str, ...]] = (
     "situation", "own", "action", "decision", "alternative", "reason", "problem", "cause",
     "result", "check", "reflection", "reaction", "people", "plan", "motive", "example",
 )  # fmt: skip
+EVERY: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(ASPECTS, ())
 STORY_TYPES: Final = frozenset({QuestionType.PROJECT, QuestionType.EXPERIENCE, QuestionType.BEHAVIORAL})
 STORY_CATEGORIES: Final = frozenset({Category.EXPERIENCE.value, Category.BEHAVIOURAL.value})
 _SUBSTANCE: Final = 0.5  # least weight of a sentence's own terms
 _SPECIFIC: Final = 7.0  # weight from which a sentence says something particular
-_WHOLE_STORY: Final = 16.0  # weight of terms from which a story is long enough
-_PART_OF_STORY: Final = 6.0  # the same for an answer to a follow-up
+_SOLID: Final = 2.0  # particular words from which a sentence tells what its cue announces
+_FIRM: Final = 0.5  # share of them from which it bears out another sentence
+_WHOLE_STORY: Final = 11.0  # particular words from which a story is long enough
+_PART_OF_STORY: Final = 4.0  # the same for an answer to a follow-up
 _ONE, _SECOND, _DETAIL = 0.8, 0.15, 0.15
 _NOBODY, _NO_PAST = 0.2, 0.5
 _AHEAD: Final = frozenset({"plan", "motive"})
-_NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十两几]+[个名次天周年月人份小分]")
+_NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十两几]+[个名次天周年月人份小分成遍]")
+_LIST = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,18 @@ class Story:
     quotes: Mapping[str, str]
 
 
+def _cue(language: str, pattern: str) -> re.Pattern[str]:
+    lists = lexicon("cues")[language]["lists"]
+    while (filled := _LIST.sub(lambda name: lists[name.group(1)], pattern)) != pattern:
+        pattern = filled
+    return re.compile(pattern)
+
+
 @cache
-def _cues(language: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+def _cues(language: str, aspect: str, ahead: bool) -> re.Pattern[str]:
     table = lexicon("cues")[language]
-    return {aspect: tuple(re.compile(cue) for cue in table[aspect]) for aspect in ASPECTS}
+    every = [*table[aspect], *(table["ahead"].get(aspect, ()) if ahead else ())]
+    return _cue(language, "|".join(every))
 
 
 @cache
@@ -50,12 +63,29 @@ def _named(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((aspect, re.compile(cue)) for aspect, cue in lexicon("cues")[language]["named"].items())
 
 
-def _lived(plain: str, language: Language, wanted: Sequence[str]) -> float:
-    """What a story counts for, by whether somebody speaks of themselves and, unless asked for plans, of the past."""
-    signs = lexicon("cues")[language]["lived"]
-    if not re.search(signs["person"], plain):
-        return _NOBODY
-    return 1.0 if _AHEAD & set(wanted) or re.search(signs["past"], plain) else _NO_PAST
+@cache
+def _lived(language: str, sign: str) -> re.Pattern[str]:
+    return _cue(language, lexicon("cues")[language]["lived"][sign])
+
+
+@cache
+def _hollow(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Stems, and for Chinese a pattern of words, that fit any story and so tell nothing of this one."""
+    words = lexicon("cues")[language]["hollow"]["words"].split()
+    pattern = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return frozenset(map(stem, words)), re.compile(pattern if language == "zh" else r"(?!)")
+
+
+def _particular(sentence: str, language: Language, given: Set[str]) -> dict[str, float]:
+    """The terms of ``sentence`` that are of this story: neither such as fit any, nor handed over by the question."""
+    stems, words = _hollow(language)
+    bag = terms(words.sub(" , ", sentence))
+    return {term: weight for term, weight in bag.items() if term not in stems and term not in given}
+
+
+def looks_ahead(question: str, language: Language) -> bool:
+    """Whether a question asks what one would do, or usually does, so that its answer need not tell of the past."""
+    return bool(_lived(language, "ahead").search(normalise(question)))
 
 
 def aspect_named(point: str, language: Language) -> str:
@@ -69,28 +99,49 @@ def is_story(kind: QuestionType, category: str) -> bool:
     return kind in STORY_TYPES or category in STORY_CATEGORIES
 
 
-def tell(answer: str, language: Language, wanted: Sequence[str] = ASPECTS, *, part: bool = False) -> Story:
-    """Find the ``wanted`` aspects in ``answer``, which is in ``language``; ``part``: it need not be a whole story."""
-    found: dict[str, list[tuple[float, str]]] = {aspect: [] for aspect in wanted}
-    cues = _cues(language)
+def tell(
+    answer: str,
+    language: Language,
+    wanted: Mapping[str, Sequence[str]] = EVERY,
+    *,
+    part: bool = False,
+    ahead: bool = False,
+    given: Set[str] = frozenset(),
+) -> Story:
+    """Find the ``wanted`` aspects in ``answer``, which is in ``language``.
+
+    ``wanted`` gives for each aspect further signs that show it in this question; ``part``: the answer need not
+    be a whole story; ``ahead``: it need not tell of the past; ``given``: terms that the question handed over.
+    An aspect is shown by its best sentence; the whole answer decides whether it is lived and long enough.
+    """
+    found: dict[str, list[tuple[float, float, str]]] = {aspect: [] for aspect in wanted}
+    cues = {aspect: _cues(language, aspect, ahead) for aspect in ASPECTS}
     volume: dict[str, float] = {}
-    telling: dict[str, None] = {}
+    telling: list[str] = []
     scale = 0.5 if language == "zh" else 1.0  # a Chinese word makes two pairs of characters
-    for weight, sentence, own in _substantial(answer, scale):
+    for weight, sentence, _ in _substantial(answer, scale):
         plain = normalise(sentence)
+        own = _particular(sentence, language, given)
+        solid = min(1.0, weight_of(own) * scale / _SOLID)
+        shown = {aspect for aspect, cue in cues.items() if cue.search(plain)}
+        signed = {aspect for aspect, signs in wanted.items() if any(sign and pattern(sign).search(plain) for sign in signs)}
         for aspect in wanted:
-            if any(cue.search(plain) for cue in cues[aspect]):
-                found[aspect].append((weight, sentence))
-                volume.update(own)
-                telling[sentence] = None
-    lived = _lived(normalise("\n".join(telling)), language, wanted)
+            if aspect in signed or aspect in shown:
+                found[aspect].append((solid + (aspect in signed), weight, sentence))
+        if solid and shown | signed:
+            volume.update(own)
+            telling.append(plain)
+    said = "\n".join(telling)
+    past = ahead or _AHEAD & wanted.keys() or _lived(language, "past").search(said)
+    lived = (1.0 if past else _NO_PAST) if _lived(language, "person").search(said) else _NOBODY
     enough = min(1.0, (weight_of(volume) * scale / (_PART_OF_STORY if part else _WHOLE_STORY)) ** 0.5)
     strength = {}
     for aspect, places in found.items():
-        value = _ONE * (len(places) > 0) + _SECOND * (len(places) > 1)
-        value += _DETAIL * any(weight >= _SPECIFIC or _NUMBER.search(place) for weight, place in places)
+        best = min(1.0, max((solid for solid, _, _ in places), default=0.0))
+        value = _ONE * best + _SECOND * (sum(solid >= _FIRM for solid, _, _ in places) > 1)
+        value += _DETAIL * best * any(weight >= _SPECIFIC or _NUMBER.search(place) for _, weight, place in places)
         strength[aspect] = min(1.0, value) * enough * lived
-    return Story(strength, {aspect: max(places)[1] for aspect, places in found.items() if places})
+    return Story(strength, {aspect: max(places)[2] for aspect, places in found.items() if places})
 
 
 def _substantial(answer: str, scale: float) -> list[tuple[float, str, dict[str, float]]]:
