@@ -26,6 +26,8 @@ _PARTICULAR: Final = 2.5  # weight from which a subject is particular enough to 
 _MOST_PARTICULAR: Final = 4.0  # the same where no walk of life is known to compare with
 _LONG: Final = 14.0  # words of a story from which it should have come to its subject
 _SURELY_SHOWN: Final = 2.0  # words that surely show a walk of life
+_SURELY_ELSEWHERE: Final = 5.0  # the same where only an employer, a post or a course is named: any may touch many
+_SOMEWHERE: Final = 1.5  # words that show any walk of life, without which silence on the subject proves nothing
 _KIN: Final = 0.5  # share of a story's leading walk of life that the subject's must have beside it
 _QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|\"([^\"]+)\"|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
 _MEASURES: Final = "second minute hour day week month quarter year percent hundred thousand million"
@@ -121,9 +123,9 @@ def _about(question: Question, item: Item | None, said: str, language: Language,
     told = walks_of_life(said)
     kin = sum(told.get(walk, 0.0) for walk in asked)
     most = max(told.values(), default=0.0)
-    foreign = most >= _SURELY_SHOWN and kin < _KIN * most
+    foreign = most >= (_SURELY_SHOWN if quoted else _SURELY_ELSEWHERE) and kin < _KIN * most
     particular = weight_of(wanted) * scale
-    silent = particular >= _PARTICULAR and not named and not kin
+    silent = bool(quoted) and particular >= _PARTICULAR and not named and not kin and most >= _SOMEWHERE
     if named >= _SURELY_NAMED or (named >= _NAMED and not foreign) or not wanted:
         return _ON
     long = weight_of(answer) * scale >= _LONG
