@@ -26,9 +26,10 @@ _PARTICULAR: Final = 2.5  # weight from which a subject is particular enough to 
 _MOST_PARTICULAR: Final = 4.0  # the same where no walk of life is known to compare with
 _LONG: Final = 14.0  # words of a story from which it should have come to its subject
 _SURELY_SHOWN: Final = 2.0  # words that surely show a walk of life
-_SURELY_ELSEWHERE: Final = 5.0  # the same where only an employer, a post or a course is named: any may touch many
+_SURELY_ELSEWHERE: Final = 3.3  # the same where only an employer, a post or a course is named: any may touch many
 _SOMEWHERE: Final = 1.5  # words that show any walk of life, without which silence on the subject proves nothing
 _KIN: Final = 0.5  # share of a story's leading walk of life that the subject's must have beside it
+_HINTS: Final = 3  # different words that each only hint at the event asked for
 _QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|\"([^\"]+)\"|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
 _MEASURES: Final = "second minute hour day week month quarter year percent hundred thousand million"
 
@@ -87,7 +88,10 @@ def bearing(question: Question, said: str, language: Language, asked_in: Languag
         return _ON
     place = place_of(question.key_points[0]) if question.key_points else None
     if topics := _topics(question, place.item if place else None):
-        if any(re.search(topic[language], normalise(said)) for topic in topics):
+        plain = normalise(said)
+        if any(re.search(topic[language], plain) for topic in topics):
+            return _ON
+        if place and place.item.hints and len(set(re.findall(place.item.hints[language], plain))) >= _HINTS:
             return _ON
         # The kinds of event of a question from elsewhere are a guess: a story that takes up its words is on it too.
         if place or _about(question, None, said, language, answer).share < 1:
