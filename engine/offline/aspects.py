@@ -18,7 +18,7 @@ from engine.offline.text import lexicon, normalise, sentences, stem, terms, weig
 
 ASPECTS: Final[tuple[str, ...]] = (
     "situation", "own", "action", "decision", "alternative", "reason", "problem", "cause",
-    "result", "check", "reflection", "reaction", "people", "plan", "motive", "example",
+    "result", "check", "reflection", "reaction", "people", "plan", "motive", "example", "doubt", "anew",
 )  # fmt: skip
 EVERY: Final[Mapping[str, Sequence[str]]] = dict.fromkeys(ASPECTS, ())
 STORY_TYPES: Final = frozenset({QuestionType.PROJECT, QuestionType.EXPERIENCE, QuestionType.BEHAVIORAL})
@@ -26,8 +26,9 @@ STORY_CATEGORIES: Final = frozenset({Category.EXPERIENCE.value, Category.BEHAVIO
 _SUBSTANCE: Final = 0.5  # least weight of a sentence's own terms
 _SPECIFIC: Final = 7.0  # weight from which a sentence says something particular
 _SOLID: Final = 2.0  # particular words from which a sentence tells what its cue announces
+_SIGNED: Final = 2.0  # a sentence with a sign made for the very question needs fewer of them
 _FIRM: Final = 0.5  # share of them from which it bears out another sentence
-_WHOLE_STORY: Final = 11.0  # particular words from which a story is long enough
+_WHOLE_STORY: Final = 13.0  # particular words from which a story is long enough
 _PART_OF_STORY: Final = 4.0  # the same for an answer to a follow-up
 _ONE, _SECOND, _DETAIL = 0.8, 0.15, 0.15
 _NOBODY, _NO_PAST = 0.2, 0.5
@@ -114,11 +115,11 @@ def tell(
     be a whole story; ``ahead``: it need not tell of the past; ``given``: terms that the question handed over.
     An aspect is shown by its best sentence; the whole answer decides whether it is lived and long enough.
     """
-    found: dict[str, list[tuple[float, float, str]]] = {aspect: [] for aspect in wanted}
+    found: dict[str, list[tuple[bool, float, float, str]]] = {aspect: [] for aspect in wanted}
     cues = {aspect: _cues(language, aspect, ahead) for aspect in ASPECTS}
     volume: dict[str, float] = {}
     telling: list[str] = []
-    scale = 0.5 if language == "zh" else 1.0  # a Chinese word makes two pairs of characters
+    scale = 0.42 if language == "zh" else 1.0  # a Chinese word makes two pairs of characters
     for weight, sentence, _ in _substantial(answer, scale):
         plain = normalise(sentence)
         own = _particular(sentence, language, given)
@@ -127,7 +128,7 @@ def tell(
         signed = {aspect for aspect, signs in wanted.items() if any(sign and pattern(sign).search(plain) for sign in signs)}
         for aspect in wanted:
             if aspect in signed or aspect in shown:
-                found[aspect].append((solid + (aspect in signed), weight, sentence))
+                found[aspect].append((aspect in signed, min(1.0, solid * (_SIGNED if aspect in signed else 1)), weight, sentence))
         if solid and shown | signed:
             volume.update(own)
             telling.append(plain)
@@ -137,11 +138,11 @@ def tell(
     enough = min(1.0, (weight_of(volume) * scale / (_PART_OF_STORY if part else _WHOLE_STORY)) ** 0.5)
     strength = {}
     for aspect, places in found.items():
-        best = min(1.0, max((solid for solid, _, _ in places), default=0.0))
-        value = _ONE * best + _SECOND * (sum(solid >= _FIRM for solid, _, _ in places) > 1)
-        value += _DETAIL * best * any(weight >= _SPECIFIC or _NUMBER.search(place) for _, weight, place in places)
+        best = max((solid for _, solid, *_ in places), default=0.0)
+        value = _ONE * best + _SECOND * (sum(solid >= _FIRM for _, solid, *_ in places) > 1)
+        value += _DETAIL * best * any(weight >= _SPECIFIC or _NUMBER.search(place) for *_, weight, place in places)
         strength[aspect] = min(1.0, value) * enough * lived
-    return Story(strength, {aspect: max(places)[2] for aspect, places in found.items() if places})
+    return Story(strength, {aspect: max(places)[-1] for aspect, places in found.items() if places})
 
 
 def _substantial(answer: str, scale: float) -> list[tuple[float, str, dict[str, float]]]:
