@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.model import Category, Language, QuestionType
 from engine.offline.signs import pattern
-from engine.offline.text import lexicon, normalise, sentences, stem, terms, weight_of
+from engine.offline.text import clauses, lexicon, normalise, sentences, stem, terms, weight_of
 
 ASPECTS: Final[tuple[str, ...]] = (
     "situation", "own", "action", "decision", "alternative", "reason", "problem", "cause",
@@ -27,6 +27,9 @@ _SUBSTANCE: Final = 0.5  # least weight of a sentence's own terms
 _SPECIFIC: Final = 7.0  # weight from which a sentence says something particular
 _SOLID: Final = 2.0  # particular words from which a sentence tells what its cue announces
 _SIGNED: Final = 2.0  # a sentence with a sign made for the very question needs fewer of them
+_HAN_PAIR: Final = 0.42  # a Chinese word makes two pairs of characters, and many pairs are no word
+_LEAST_ROOM: Final = 2  # aspects that any sentence has room for
+_CROWDED: Final = 0.55  # what an aspect counts for in a sentence that has no room left for it
 _FIRM: Final = 0.5  # share of them from which it bears out another sentence
 _WHOLE_STORY: Final = 13.0  # particular words from which a story is long enough
 _PART_OF_STORY: Final = 4.0  # the same for an answer to a follow-up
@@ -43,6 +46,15 @@ class Story:
 
     strength: Mapping[str, float]
     quotes: Mapping[str, str]
+
+
+class _Place(NamedTuple):
+    """A sentence that shows an aspect; the greater shows it better."""
+
+    signed: bool  # by a sign made for the very question
+    solid: float  # 0-1: whether it tells what its cue announces
+    weight: float
+    sentence: str
 
 
 def _cue(language: str, pattern: str) -> re.Pattern[str]:
@@ -115,34 +127,64 @@ def tell(
     be a whole story; ``ahead``: it need not tell of the past; ``given``: terms that the question handed over.
     An aspect is shown by its best sentence; the whole answer decides whether it is lived and long enough.
     """
-    found: dict[str, list[tuple[bool, float, float, str]]] = {aspect: [] for aspect in wanted}
+    found: dict[str, list[_Place]] = {aspect: [] for aspect in wanted}
     cues = {aspect: _cues(language, aspect, ahead) for aspect in ASPECTS}
     volume: dict[str, float] = {}
     telling: list[str] = []
-    scale = 0.42 if language == "zh" else 1.0  # a Chinese word makes two pairs of characters
+    scale = _HAN_PAIR if language == "zh" else 1.0
     for weight, sentence, _ in _substantial(answer, scale):
         plain = normalise(sentence)
         own = _particular(sentence, language, given)
-        solid = min(1.0, weight_of(own) * scale / _SOLID)
+        amount = weight_of(own) * scale
         shown = {aspect for aspect, cue in cues.items() if cue.search(plain)}
-        signed = {aspect for aspect, signs in wanted.items() if any(sign and pattern(sign).search(plain) for sign in signs)}
-        for aspect in wanted:
-            if aspect in signed or aspect in shown:
-                found[aspect].append((aspect in signed, min(1.0, solid * (_SIGNED if aspect in signed else 1)), weight, sentence))
-        if solid and shown | signed:
+        signed = {aspect for aspect, signs in wanted.items() if any(pattern(sign).search(plain) for sign in signs)}
+        for aspect in wanted.keys() & (shown | signed):
+            solid = min(1.0, amount / _SOLID * (_SIGNED if aspect in signed else 1))
+            found[aspect].append(_Place(aspect in signed, solid, weight, sentence))
+        if amount and shown | signed:
             volume.update(own)
             telling.append(plain)
     said = "\n".join(telling)
     past = ahead or _AHEAD & wanted.keys() or _lived(language, "past").search(said)
     lived = (1.0 if past else _NO_PAST) if _lived(language, "person").search(said) else _NOBODY
     enough = min(1.0, (weight_of(volume) * scale / (_PART_OF_STORY if part else _WHOLE_STORY)) ** 0.5)
-    strength = {}
-    for aspect, places in found.items():
-        best = max((solid for _, solid, *_ in places), default=0.0)
-        value = _ONE * best + _SECOND * (sum(solid >= _FIRM for _, solid, *_ in places) > 1)
-        value += _DETAIL * best * any(weight >= _SPECIFIC or _NUMBER.search(place) for *_, weight, place in places)
-        strength[aspect] = min(1.0, value) * enough * lived
-    return Story(strength, {aspect: max(places)[-1] for aspect, places in found.items() if places})
+    quotes, crowded = _shared_out(found)
+    strength = {
+        aspect: _value(places) * (_CROWDED if aspect in crowded else 1.0) * enough * lived
+        for aspect, places in found.items()
+    }
+    return Story(strength, quotes)
+
+
+def _value(places: Sequence[_Place]) -> float:
+    """What the sentences that show an aspect make of it, 0-1."""
+    best = max((place.solid for place in places), default=0.0)
+    value = _ONE * best + _SECOND * (sum(place.solid >= _FIRM for place in places) > 1)
+    detailed = any(place.weight >= _SPECIFIC or _NUMBER.search(place.sentence) for place in places)
+    return min(1.0, value + _DETAIL * best * detailed)
+
+
+def _shared_out(found: Mapping[str, Sequence[_Place]]) -> tuple[dict[str, str], frozenset[str]]:
+    """The sentence that shows each aspect best, and the aspects for which no sentence has room left.
+
+    A sentence has room for as many aspects as it has clauses: one short sentence cannot tell the whole story.
+    """
+    room: dict[str, int] = {}
+    quotes: dict[str, str] = {}
+    crowded = set()
+    for aspect, places in sorted(found.items(), key=lambda each: len(each[1])):
+        ranked = sorted(places, reverse=True)
+        free = [place for place in ranked if room.setdefault(place.sentence, _room(place.sentence)) > 0]
+        if ranked and not free:
+            crowded.add(aspect)
+        for place in (free or ranked)[:1]:
+            room[place.sentence] -= 1
+            quotes[aspect] = place.sentence
+    return quotes, frozenset(crowded)
+
+
+def _room(sentence: str) -> int:
+    return max(_LEAST_ROOM, sum(bool(terms(clause)) for clause in clauses(sentence)))
 
 
 def _substantial(answer: str, scale: float) -> list[tuple[float, str, dict[str, float]]]:

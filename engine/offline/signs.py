@@ -50,13 +50,13 @@ def shown(point: str, answer: str) -> tuple[float, frozenset[str]]:
     return _CREDIT[min(2, len(said))], frozenset(said)
 
 
-def of_aspect(point: str, language: Language) -> str:
-    """The signs of a key point of a story in the language the story is told in, whatever that of the point."""
+def of_aspect(point: str, language: Language) -> tuple[str, ...]:
+    """The signs, if any, of a key point of a story in the language of the story, whatever that of the point."""
     place = place_of(point)
     if place is None or not place.aspect:
-        return ""
-    at = place.item.aspects.index(place.aspect)
-    return place.item.wordings[language].signs[at]
+        return ()
+    signs = place.item.wordings[language].signs[place.item.aspects.index(place.aspect)]
+    return (signs,) if signs else ()
 
 
 def _is_denied(plain: str, start: int, sign: str) -> bool:
