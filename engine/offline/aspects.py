@@ -25,7 +25,7 @@ STORY_TYPES: Final = frozenset({QuestionType.PROJECT, QuestionType.EXPERIENCE, Q
 STORY_CATEGORIES: Final = frozenset({Category.EXPERIENCE.value, Category.BEHAVIOURAL.value})
 _SUBSTANCE: Final = 0.5  # least weight of a sentence's own terms
 _SPECIFIC: Final = 7.0  # weight from which a sentence says something particular
-_SOLID: Final = 2.0  # particular words from which a sentence tells what its cue announces
+_SOLID: Final = 1.5  # particular words from which a sentence tells what its cue announces
 _SIGNED: Final = 2.0  # a sentence with a sign made for the very question needs fewer of them
 _HAN_PAIR: Final = 0.42  # a Chinese word makes two pairs of characters, and many pairs are no word
 _LEAST_ROOM: Final = 2  # aspects that any sentence has room for
@@ -128,7 +128,8 @@ def tell(
     An aspect is shown by its best sentence; the whole answer decides whether it is lived and long enough.
     """
     found: dict[str, list[_Place]] = {aspect: [] for aspect in wanted}
-    cues = {aspect: _cues(language, aspect, ahead) for aspect in ASPECTS}
+    cues = {aspect: _cues(language, aspect, ahead) for aspect in wanted}
+    further = [_cues(language, aspect, ahead) for aspect in ASPECTS if aspect not in wanted]
     volume: dict[str, float] = {}
     telling: list[str] = []
     scale = _HAN_PAIR if language == "zh" else 1.0
@@ -141,7 +142,7 @@ def tell(
         for aspect in wanted.keys() & (shown | signed):
             solid = min(1.0, amount / _SOLID * (_SIGNED if aspect in signed else 1))
             found[aspect].append(_Place(aspect in signed, solid, weight, sentence))
-        if amount and shown | signed:
+        if amount and (shown or signed or any(cue.search(plain) for cue in further)):
             volume.update(own)
             telling.append(plain)
     said = "\n".join(telling)
