@@ -31,7 +31,8 @@ _HAN_PAIR: Final = 0.42  # a Chinese word makes two pairs of characters, and man
 _LEAST_ROOM: Final = 2  # aspects that any sentence has room for
 _CROWDED: Final = 0.55  # what an aspect counts for in a sentence that has no room left for it
 _FIRM: Final = 0.5  # share of them from which it bears out another sentence
-_WHOLE_STORY: Final = 13.0  # particular words from which a story is long enough
+_WHOLE_STORY: Final = 13.0  # particular words from which a story is long enough,
+_EACH_ASPECT: Final = 3.25  # and from which one with fewer parts is
 _PART_OF_STORY: Final = 4.0  # the same for an answer to a follow-up
 _ONE, _SECOND, _DETAIL = 0.8, 0.15, 0.15
 _NOBODY, _NO_PAST = 0.2, 0.5
@@ -148,7 +149,8 @@ def tell(
     said = "\n".join(telling)
     past = ahead or _AHEAD & wanted.keys() or _lived(language, "past").search(said)
     lived = (1.0 if past else _NO_PAST) if _lived(language, "person").search(said) else _NOBODY
-    enough = min(1.0, (weight_of(volume) * scale / (_PART_OF_STORY if part else _WHOLE_STORY)) ** 0.5)
+    needed = _PART_OF_STORY if part else min(_WHOLE_STORY, _EACH_ASPECT * len(wanted))
+    enough = min(1.0, (weight_of(volume) * scale / needed) ** 0.5)
     quotes, crowded = _shared_out(found)
     strength = {
         aspect: _value(places) * (_CROWDED if aspect in crowded else 1.0) * enough * lived
@@ -173,13 +175,18 @@ def _shared_out(found: Mapping[str, Sequence[_Place]]) -> tuple[dict[str, str], 
     room: dict[str, int] = {}
     quotes: dict[str, str] = {}
     crowded = set()
-    for aspect, places in sorted(found.items(), key=lambda each: len(each[1])):
-        ranked = sorted(places, reverse=True)
-        free = [place for place in ranked if room.setdefault(place.sentence, _room(place.sentence)) > 0]
-        if ranked and not free:
+
+    def fitness(place: _Place) -> tuple[bool, bool, float, float]:
+        fresh = place.sentence not in room and place.solid >= _FIRM
+        return place.signed, fresh, place.solid, place.weight
+
+    # Who has a sentence made for it, or few to choose from, chooses first.
+    for aspect, places in sorted(found.items(), key=lambda each: (not any(x.signed for x in each[1]), len(each[1]))):
+        free = [place for place in places if room.get(place.sentence, 1) > 0]
+        if places and not free:
             crowded.add(aspect)
-        for place in (free or ranked)[:1]:
-            room[place.sentence] -= 1
+        for place in sorted(free or places, key=fitness, reverse=True)[:1]:
+            room[place.sentence] = room.get(place.sentence, _room(place.sentence)) - 1
             quotes[aspect] = place.sentence
     return quotes, frozenset(crowded)
 

@@ -234,6 +234,7 @@ def _next(question: Question, judgement: Judgement, missing: Sequence[str], lang
     weakest = min(judgement.ratings, key=lambda name: judgement.ratings[name])
     if judgement.ratings[weakest] >= _CONTENT:
         return t("offline.next.full", language)
-    return t(
-        "offline.next.completeness" if missing and weakest in rubric.WEIGHTS else f"offline.next.{weakest}", language
-    )
+    if weakest in rubric.WEIGHTS and weakest != "expression":
+        # Where no point is missing there is none to name: what is there wants more behind it.
+        weakest = "completeness" if missing else "depth"
+    return t(f"offline.next.{weakest}", language)

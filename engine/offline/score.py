@@ -111,10 +111,12 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
     wanted = expected(question.text, question.reference_answer, question.key_points)
     found = match(wanted, said)
     named = tuple(_aspect(question, unit.text) for unit in wanted.units)
-    sought: dict[str, list[str]] = {name: [] for name in _STAR} if is_behavioural(question) else {}
+    sought: dict[str, list[str]] = {}
     for unit, name in zip(wanted.units, named, strict=True):
         if name:
             sought.setdefault(name, []).extend(signs.of_aspect(unit.text, language))
+    for name in _STAR if is_behavioural(question) else ():
+        sought.setdefault(name, [])
     story = aspects.Story({}, {})
     if sought:
         ahead = aspects.looks_ahead(question.text, language_of(question.text))

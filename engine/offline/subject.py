@@ -15,7 +15,7 @@ from typing import Final
 from engine.model import Category, Language, Question
 from engine.offline.bank import Item, items, place_of
 from engine.offline.match import Bag, found_in, without
-from engine.offline.text import lexicon, normalise, stem, terms, tokens, weight_of
+from engine.offline.text import is_stop, lexicon, normalise, stem, terms, tokens, weight_of
 
 OTHER: Final = 0.38
 """What is left of a story about something else: told perfectly it stays weak."""
@@ -57,7 +57,8 @@ def _walks() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...
                 han.setdefault(word, []).append(name)
             else:
                 for part in tokens(word):
-                    latin.setdefault(stem(part), []).append(name)
+                    if not is_stop(part):  # the "in" of "check-in" shows nothing
+                        latin.setdefault(stem(part), []).append(name)
     return {word: tuple(set(each)) for word, each in latin.items()}, {word: tuple(each) for word, each in han.items()}
 
 
