@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from engine.model import Category, Language, QuestionType
@@ -30,12 +30,14 @@ _SIGNED: Final = 2.0  # a sentence with a sign made for the very question needs 
 _HAN_PAIR: Final = 0.42  # a Chinese word makes two pairs of characters, and many pairs are no word
 _LEAST_ROOM: Final = 2  # aspects that any sentence has room for
 _CROWDED: Final = 0.55  # what an aspect counts for in a sentence that has no room left for it
+_GIVEN: Final = 0.5  # what a word counts for that the question handed over
 _FIRM: Final = 0.5  # share of them from which it bears out another sentence
 _WHOLE_STORY: Final = 13.0  # particular words from which a story is long enough,
 _EACH_ASPECT: Final = 3.25  # and from which one with fewer parts is
 _PART_OF_STORY: Final = 4.0  # the same for an answer to a follow-up
 _ONE, _SECOND, _DETAIL = 0.8, 0.15, 0.15
 _NOBODY, _NO_PAST = 0.2, 0.5
+_PLACED: Final = {"situation": -1, "result": 1}
 _AHEAD: Final = frozenset({"plan", "motive"})
 _NUMBER = re.compile(r"\d|百分之|[一二三四五六七八九十两几]+[个名次天周年月人份小分成遍]")
 _LIST = re.compile(r"<(\w+)>")
@@ -50,9 +52,11 @@ class Story:
 
 
 class _Place(NamedTuple):
-    """A sentence that shows an aspect; the greater shows it better."""
+    """A sentence that shows an aspect."""
 
+    at: int  # where it stands in the answer
     signed: bool  # by a sign made for the very question
+    hits: int  # different words that show it
     solid: float  # 0-1: whether it tells what its cue announces
     weight: float
     sentence: str
@@ -91,10 +95,10 @@ def _hollow(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def _particular(sentence: str, language: Language, given: Set[str]) -> dict[str, float]:
-    """The terms of ``sentence`` that are of this story: neither such as fit any, nor handed over by the question."""
+    """The terms of ``sentence`` that are of this story: not such as fit any; those the question handed over count for less."""
     stems, words = _hollow(language)
     bag = terms(words.sub(" , ", sentence))
-    return {term: weight for term, weight in bag.items() if term not in stems and term not in given}
+    return {term: weight * (_GIVEN if term in given else 1) for term, weight in bag.items() if term not in stems}
 
 
 def looks_ahead(question: str, language: Language) -> bool:
@@ -138,11 +142,11 @@ def tell(
         plain = normalise(sentence)
         own = _particular(sentence, language, given)
         amount = weight_of(own) * scale
-        shown = {aspect for aspect, cue in cues.items() if cue.search(plain)}
+        shown = {aspect: hits for aspect, cue in cues.items() if (hits := len({*map(str, cue.findall(plain))}))}
         signed = {aspect for aspect, signs in wanted.items() if any(pattern(sign).search(plain) for sign in signs)}
-        for aspect in wanted.keys() & (shown | signed):
+        for aspect in wanted.keys() & (shown.keys() | signed):
             solid = min(1.0, amount / _SOLID * (_SIGNED if aspect in signed else 1))
-            found[aspect].append(_Place(aspect in signed, solid, weight, sentence))
+            found[aspect].append(_Place(answer.find(sentence), aspect in signed, shown.get(aspect, 0), solid, weight, sentence))
         if amount and (shown or signed or any(cue.search(plain) for cue in further)):
             volume.update(own)
             telling.append(plain)
@@ -176,16 +180,18 @@ def _shared_out(found: Mapping[str, Sequence[_Place]]) -> tuple[dict[str, str], 
     quotes: dict[str, str] = {}
     crowded = set()
 
-    def fitness(place: _Place) -> tuple[bool, bool, float, float]:
+    def fitness(aspect: str, place: _Place) -> tuple[float, ...]:
+        if aspect in _PLACED:  # a story begins with its situation and ends with what came of it
+            return place.signed, place.solid >= _FIRM, _PLACED[aspect] * place.at
         fresh = place.sentence not in room and place.solid >= _FIRM
-        return place.signed, fresh, place.solid, place.weight
+        return place.signed, place.hits + fresh, place.solid, place.weight
 
     # Who has a sentence made for it, or few to choose from, chooses first.
     for aspect, places in sorted(found.items(), key=lambda each: (not any(x.signed for x in each[1]), len(each[1]))):
         free = [place for place in places if room.get(place.sentence, 1) > 0]
         if places and not free:
             crowded.add(aspect)
-        for place in sorted(free or places, key=fitness, reverse=True)[:1]:
+        for place in sorted(free or places, key=partial(fitness, aspect), reverse=True)[:1]:
             room[place.sentence] = room.get(place.sentence, _room(place.sentence)) - 1
             quotes[aspect] = place.sentence
     return quotes, frozenset(crowded)

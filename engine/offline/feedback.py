@@ -133,7 +133,7 @@ def _quote_for(unit: Unit, text: str, signs: Iterable[str] = ()) -> str:
 def _evidence(judgement: Judgement, text: str, language: Language) -> tuple[Evidence, ...]:
     """Quotes of the answer, the best covered first, each with the key points it speaks to."""
     notes: dict[str, list[str]] = {}
-    ranked = sorted(range(len(judgement.covered)), key=lambda at: -judgement.covered[at])
+    ranked = sorted(range(len(judgement.covered)), key=lambda at: -round(judgement.covered[at], 1))
     for at in ranked:
         unit, aspect = judgement.wanted.units[at], judgement.aspects[at]
         if judgement.covered[at] < COVERED:
