@@ -1,7 +1,8 @@
 """Aspects of a story: what an answer tells of (a situation, an action, a result ...), by the words around it.
 
 Stories are the candidate's own, so their subject cannot be known beforehand; their parts can be recognised.
-Only sentences with substance of their own count, each once.
+Only sentences with substance of their own count, each once, and words that fit any story are no substance. An
+aspect is found in a sentence; whether the story is lived and full enough shows in the whole answer.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _hollow(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def _particular(sentence: str, language: Language, given: Set[str]) -> dict[str, float]:
-    """The terms of ``sentence`` that are of this story: not such as fit any; those the question handed over count for less."""
+    """The terms of ``sentence`` that fit not just any story; those the question handed over count for less."""
     stems, words = _hollow(language)
     bag = terms(words.sub(" , ", sentence))
     return {term: weight * (_GIVEN if term in given else 1) for term, weight in bag.items() if term not in stems}
@@ -142,12 +143,14 @@ def tell(
         plain = normalise(sentence)
         own = _particular(sentence, language, given)
         amount = weight_of(own) * scale
-        shown = {aspect: hits for aspect, cue in cues.items() if (hits := len({*map(str, cue.findall(plain))}))}
+        shown = {aspect: hits for aspect, cue in cues.items() if (hits := len(set(cue.findall(plain))))}
         signed = {aspect for aspect, signs in wanted.items() if any(pattern(sign).search(plain) for sign in signs)}
         for aspect in wanted.keys() & (shown.keys() | signed):
             solid = min(1.0, amount / _SOLID * (_SIGNED if aspect in signed else 1))
-            found[aspect].append(_Place(answer.find(sentence), aspect in signed, shown.get(aspect, 0), solid, weight, sentence))
-        if amount and (shown or signed or any(cue.search(plain) for cue in further)):
+            found[aspect].append(
+                _Place(answer.find(sentence), aspect in signed, shown.get(aspect, 0), solid, weight, sentence)
+            )
+        if amount >= _SUBSTANCE and (shown or signed or any(cue.search(plain) for cue in further)):
             volume.update(own)
             telling.append(plain)
     said = "\n".join(telling)
@@ -188,8 +191,8 @@ def _shared_out(found: Mapping[str, Sequence[_Place]]) -> tuple[dict[str, str], 
 
     # Who has a sentence made for it, or few to choose from, chooses first.
     for aspect, places in sorted(found.items(), key=lambda each: (not any(x.signed for x in each[1]), len(each[1]))):
-        free = [place for place in places if room.get(place.sentence, 1) > 0]
-        if places and not free:
+        free = [place for place in places if room.get(place.sentence, 1) > 0 and place.solid >= _FIRM]
+        if not free and any(place.solid >= _FIRM for place in places):
             crowded.add(aspect)
         for place in sorted(free or places, key=partial(fitness, aspect), reverse=True)[:1]:
             room[place.sentence] = room.get(place.sentence, _room(place.sentence)) - 1

@@ -182,10 +182,10 @@ def _feedback(
         said.append(t("offline.feedback.echo", language))
     turned = [
         unit
-        for unit, wrong, part in zip(
-            judgement.wanted.units, judgement.match.contradicted, judgement.covered, strict=True
+        for unit, wrong, part, aspect in zip(
+            judgement.wanted.units, judgement.match.contradicted, judgement.covered, judgement.aspects, strict=True
         )
-        if wrong and part < COVERED
+        if wrong and part < COVERED and not aspect  # nobody's own story contradicts the example of one
     ]
     if turned and (quote := _quote_for(turned[0], text)):
         said.append(t("offline.feedback.opposite", language, quote=quote))
