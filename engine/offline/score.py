@@ -24,7 +24,7 @@ from engine.offline.match import Expected, Match, expected, found_in, match
 from engine.offline.subject import OTHER, Bearing, bearing
 from engine.offline.text import MAX_CHARS, terms, weight_of
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
 
 COVERED: Final = 0.5
