@@ -16,7 +16,8 @@ _TURNS = frozenset({"but", "because", "and", "so", "while", "whereas", "if", "wh
 _SET_AGAINST = "setagainst"  # stands for a phrase of contrast; no word of its own
 _HARMLESS = re.compile(
     r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b|\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower) than\b"
-    r"|\bor not\b|\bnot (?=(?:\w+ ){0,2}(?:so|as|that|too) (?:much|many)\b)|\bnot (?=[^.;!?]{1,80}\b(?:unless|until)\b)",
+    r"|\bor not\b"
+    r"|\bnot (?=(?:\w+ ){0,2}(?:so|as|that|too) (?:much|many)\b)|\bnot (?=[^.;!?]{1,80}\b(?:unless|until)\b)",
     re.IGNORECASE,
 )
 

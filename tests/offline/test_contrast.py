@@ -62,7 +62,8 @@ def test_what_the_reference_both_says_and_denies_is_no_contradiction() -> None:
     case = {
         "language": "en",
         "question": "Compare the two ways of sending.",
-        "reference": "A datagram has no flow control and no acknowledgement. A stream has flow control and acknowledgement.",
+        "reference": "Datagrams have no flow control and no acknowledgement. "
+        "Streams have flow control and acknowledgement.",
     }
     found = evaluated(case, "With datagrams there is no flow control, nor any acknowledgement.")
     assert "wrong way round" not in found.feedback
