@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+
 from conftest import OWNER
 from engine.errors import NotCompleted, SessionNotFound
 from engine.interview import Interviews

@@ -38,7 +38,8 @@ def segment(label: str, options: Mapping[str, str], name: str) -> str:
     chosen = st.segmented_control(
         label,
         keys,
-        default=asked(name, keys, keys[0]),
+        # What a callback has put there comes without a default beside it.
+        default=None if name in st.session_state else asked(name, keys, keys[0]),
         format_func=options.__getitem__,
         key=name,
         required=True,
@@ -51,7 +52,6 @@ def segment(label: str, options: Mapping[str, str], name: str) -> str:
 
 def many(label: str, options: Mapping[str, str], name: str, most: int, **more: Any) -> list[str]:
     """Up to ``most`` of ``options``, in the order chosen."""
-    # What a callback has put there comes without a default beside it.
     known = [each for each in st.query_params.get_all(name) if each in options][:most]
     chosen: list[str] = st.multiselect(
         label,
@@ -70,9 +70,7 @@ def many(label: str, options: Mapping[str, str], name: str, most: int, **more: A
 def words(label: str, name: str, *, also: Sequence[str] = (), **more: Any) -> str:
     """A line of text."""
     asked_for = st.query_params.get(name, "")[:300]
-    typed = st.text_input(
-        label, asked_for, key=name, max_chars=300, on_change=_take, args=(name, "", also), **more
-    )
+    typed = st.text_input(label, asked_for, key=name, max_chars=300, on_change=_take, args=(name, "", also), **more)
     return str(typed)
 
 
@@ -113,9 +111,9 @@ def asked(name: str, keys: Sequence[str], default: str) -> str:
     return value if value in keys else default
 
 
-def put(name: str, values: Sequence[str]) -> None:
-    """Let a choice of several be ``values``; before its widget is drawn, as in a callback."""
-    st.session_state[name] = list(values)
+def put(name: str, value: str | list[str]) -> None:
+    """Let what a segment or a choice of several is be ``value``; in a callback, before its widget is drawn."""
+    st.session_state[name] = value
     _take(name, [], ())
 
 
@@ -128,5 +126,3 @@ def _take(name: str, default: Any, also: Sequence[str]) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value if isinstance(value, list) else str(value)
-
-
