@@ -13,6 +13,7 @@ from engine.report import Judge
 from engine.wiring import services
 from pages.parts import chart, groups, kept
 from pages.parts.owner import owner
+from pages.parts.plain import plain
 from pages.parts.words import language, t, zone
 
 _AGO = timedelta(days=90)
@@ -38,6 +39,7 @@ def before_after() -> None:
     st.caption(t("coach_page.before_after_note"))
     if rows:
         chart.before_after(pd.DataFrame(rows, columns=list(_COLUMNS)), when, "|".join(judge))
+        st.caption(t("charts.shown_by", judge=plain(names.judge(*judge, language()))))
     else:
         st.markdown(t("coach_page.before_after_none"))
 
