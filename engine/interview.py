@@ -255,6 +255,29 @@ class Interviews:
         Changes nothing where there is nothing to judge. The chosen interviewer is asked again at once, whatever
         befell it lately. Raises NotCompleted while questions are open.
         """
+        self._judge_anew(owner, session_id, everything=everything)
+
+    def judge_all_again(self, owner: str, session_id: str) -> None:
+        """Have every answer judged anew by the interviewer chosen now, who becomes the session's.
+
+        Its score can then be compared with the others that this interviewer gave. Changes nothing while the session
+        is being judged. Raises SessionNotFound, and NotCompleted while questions are open.
+        """
+        self._judge_anew(owner, session_id, everything=True, by=self._interviewers.name)
+
+    def delete(self, owner: str, session_id: str) -> None:
+        """Delete a session and every row that hangs on it. Raises SessionNotFound."""
+
+        def delete(tx: Transaction) -> None:
+            load_standing(tx, owner, session_id)
+            recording.remove_session(tx, owner, session_id)
+
+        self._store.write(delete)
+
+    # --- private ----------------------------------------------------------------------------------
+
+    def _judge_anew(self, owner: str, session_id: str, *, everything: bool, by: str = "") -> None:
+        """Queue what is to be judged, by the interviewer named ``by`` from now on where one is."""
         self._interviewers.try_again()
 
         def queue(tx: Transaction) -> None:
@@ -263,6 +286,8 @@ class Interviews:
                 raise NotCompleted()
             if session.evaluate_status in (WorkStatus.PENDING, WorkStatus.PROCESSING):
                 return
+            if by:
+                tx.run("set_interviewer", owner=owner, session_id=session_id, interviewer=by)
             now = self._now()
             again = [
                 turn for turn in session.turns if turn.answer is not None and (everything or steps.wants_judging(turn))
@@ -270,7 +295,7 @@ class Interviews:
             for turn in again:
                 steps.queue(tx, "evaluation", session, turn, now)
             words = session.summary.provenance.fallback_reason if session.summary else ""
-            if again or words or session.evaluate_status is WorkStatus.FAILED:
+            if again or words or by or session.evaluate_status is WorkStatus.FAILED:
                 steps.queue(tx, "summary", session, None, now)
                 tx.run(
                     "set_evaluate_status",
@@ -283,17 +308,6 @@ class Interviews:
 
         self._store.write(queue)
         self._on_work()
-
-    def delete(self, owner: str, session_id: str) -> None:
-        """Delete a session and every row that hangs on it. Raises SessionNotFound."""
-
-        def delete(tx: Transaction) -> None:
-            load_standing(tx, owner, session_id)
-            recording.remove_session(tx, owner, session_id)
-
-        self._store.write(delete)
-
-    # --- private ----------------------------------------------------------------------------------
 
     def _set_paused(self, owner: str, session_id: str, *, paused: bool) -> Session:
         def change(tx: Transaction) -> None:

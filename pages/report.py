@@ -12,6 +12,7 @@ from pages.parts import places, problems
 from pages.parts.job_match import job_match
 from pages.parts.judged_answer import judged_answer
 from pages.parts.judging import judging, under_way
+from pages.parts.notes import Beside
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.result import result
@@ -70,10 +71,13 @@ def heading(report: Report) -> None:
 
 
 def answers(report: Report) -> None:
+    beside = Beside(report.session.id)
+    st.header(t("coach_page.notes"), anchor=False)
+    beside.on_session()
     st.header(t("report.answers"), anchor=False)
     for turn in report.session.turns:
         if turn.answer is not None:
-            judged_answer(turn)
+            judged_answer(turn, beside)
 
 
 draw()

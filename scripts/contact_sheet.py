@@ -17,7 +17,7 @@ from engine.model import Language
 from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
-PAGES = ("resume", "brief", "interview", "report", "history", "settings")
+PAGES = ("resume", "brief", "interview", "report", "history", "coach", "compare", "settings")
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
@@ -62,7 +62,9 @@ def address(name: str, held: Held) -> str:
         "brief": f"/interview?resume={held.finished.resume_id}",
         "interview": f"/interview?session={held.unfinished.id}",
         "report": f"/report?session={held.finished.id}",
-        "history": "/history",
+        "history": f"/history?candidate={held.finished.candidate_id}",
+        "coach": "/coach",
+        "compare": "/coach?view=compare&groups=person:1&groups=person:2",
         "settings": "/settings",
     }[name]
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from conftest import OWNER
+from engine.errors import NotCompleted, SessionNotFound
 from engine.interview import Interviews
 from engine.judging import ATTEMPTS, Judging
 from engine.library import Library
@@ -190,3 +193,44 @@ def test_the_worker_judges_in_the_background_and_survives_its_interviewer(
     worker.stop()
     assert done.is_set()
     assert not worker.alive
+
+
+class Changing(Only):
+    """Serves new sessions by one interviewer, then by another; both keep their own."""
+
+    def __init__(self, first: ScriptedInterviewer, second: ScriptedInterviewer) -> None:
+        super().__init__(first)
+        self.by_name = {each.name: each for each in (first, second)}
+        self.now = first
+
+    @property
+    def name(self) -> str:
+        return self.now.name
+
+    def named(self, name: str) -> ScriptedInterviewer:
+        return self.by_name[name]
+
+
+def test_all_is_judged_again_by_whoever_is_chosen_now(store: DuckStore, resume_id: int) -> None:
+    other = ScriptedInterviewer(name="other")
+    serving = Changing(ScriptedInterviewer(), other)
+    interviews = Interviews(store, serving)
+    judging = Judging(store, serving, lease_seconds=60, retry_seconds=0)
+    session_id = _answered(interviews, resume_id)
+    with pytest.raises(NotCompleted):
+        interviews.judge_all_again(OWNER, interviews.start(OWNER, resume_id, THREE, force=True).id)
+    interviews.judge_all_again(OWNER, session_id)  # it is being judged: nothing changes
+    assert interviews.get(OWNER, session_id).interviewer == "scripted"
+    judging.run_pending()
+    serving.now = other
+    interviews.judge_all_again(OWNER, session_id)
+    interviews.judge_all_again(OWNER, session_id)
+    assert judging.run_pending() == 4
+    session = interviews.get(OWNER, session_id)
+    assert session.interviewer == "other"
+    assert {turn.evaluation.provenance.interviewer for turn in session.turns if turn.evaluation} == {"other"}
+    assert not interviews.report(OWNER, session_id).mixed
+    held = next(row for row in interviews.history(OWNER) if row["session_id"] == session_id)
+    assert (held["interviewer"], held["overall_score"]) == ("other", 100)
+    with pytest.raises(SessionNotFound):
+        interviews.judge_all_again("stranger", session_id)

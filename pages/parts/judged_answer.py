@@ -7,11 +7,12 @@ import streamlit as st
 from engine import labels as names
 from engine.model import Evaluation, Turn
 from pages.parts import labels
+from pages.parts.notes import Beside
 from pages.parts.plain import plain, quoted
 from pages.parts.words import language, t
 
 
-def judged_answer(turn: Turn) -> None:
+def judged_answer(turn: Turn, beside: Beside) -> None:
     assert turn.answer is not None
     with st.container(border=True):
         st.subheader(plain(turn.question.text), anchor=False)
@@ -27,6 +28,9 @@ def judged_answer(turn: Turn) -> None:
                 st.text(turn.question.reference_answer)
         if turn.question.reason:
             st.caption(t("report_page.why_asked", reason=plain(turn.question.reason)))
+        machine = turn.evaluation.score if turn.evaluation else None
+        left_out = turn.answer.is_blank and bool(turn.follow_up)
+        beside.on_answer((turn.main, turn.follow_up), machine, scorable=not left_out)
 
 
 def _badges(turn: Turn) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import labels
+from engine import labels, rubric
 from engine.model import Report, Turn, WorkStatus
+from engine.report import Judge, judges
 from engine.wiring import services
 from pages.parts.owner import owner
 from pages.parts.plain import plain
@@ -43,7 +44,7 @@ def judging(report: Report) -> None:
         told.append(t("pages.judge_again_by", judge=_model()) if has_model() else t("pages.judge_again_needs_model"))
     (st.warning if failed else st.info)(joined(*told), icon=":material/error:" if failed else ":material/info:")
     if failed or has_model():
-        _judge_again(report.session.id, everything=False)
+        _judge_again(report.session.id)
     if by_model and not has_model():
         to_settings()
 
@@ -56,21 +57,30 @@ def is_stood_in(turn: Turn) -> bool:
 
 
 def judge_all_again(report: Report) -> None:
-    """The way out of a session that several judged, none of them a stand-in."""
-    if not report.mixed or report.stand_in or incomplete(report):
+    """The way to make a session comparable with those that whoever serves now has judged: all of it anew.
+
+    Nothing where that one has judged it already, and where something is missing, since that is offered above.
+    """
+    if under_way(report) or incomplete(report) or not report.answered or (report.stand_in and has_model()):
         return
-    by_model = report.session.interviewer != "offline"
-    if by_model and not has_model():
+    now, name = current_judge()
+    if judges(report.session) == (now,):
         return
-    _judge_again(report.session.id, everything=True)
-    judge = _model() if by_model else plain(labels.judge("offline", "", "", language()))
-    st.caption(t("pages.judge_all_again_note", judge=judge))
+    if st.button(t("pages.judge_all_again", judge=name), key="judge_again", icon=":material/refresh:"):
+        services().interviews.judge_all_again(owner(), report.session.id)
+        st.rerun()
+    st.caption(t("pages.judge_all_again_note", judge=name))
 
 
-def _judge_again(session_id: str, *, everything: bool) -> None:
-    label = t("pages.judge_all_again" if everything else "pages.judge_again")
-    if st.button(label, key="judge_again", icon=":material/refresh:"):
-        services().interviews.judge_again(owner(), session_id, everything=everything)
+def current_judge() -> tuple[Judge, str]:
+    """Who would judge a session begun now, and what that one is called; Markdown."""
+    judge = Judge(services().interviewers.name, services().choices.current(owner()).model, rubric.VERSION)
+    return judge, plain(labels.judge(*judge, language()))
+
+
+def _judge_again(session_id: str) -> None:
+    if st.button(t("pages.judge_again"), key="judge_again", icon=":material/refresh:"):
+        services().interviews.judge_again(owner(), session_id)
         st.rerun()
 
 

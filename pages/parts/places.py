@@ -10,6 +10,7 @@ RESUME: Final = "resume.py"
 INTERVIEW: Final = "interview.py"
 REPORT: Final = "report.py"
 HISTORY: Final = "history.py"
+COACH: Final = "coach.py"
 SETTINGS: Final = "settings.py"
 
 

@@ -93,11 +93,11 @@ def test_scores_of_two_candidates_are_kept_apart(face: Face) -> None:
     face.press("use_text")
     second = face.hold()
     face.go("history")
-    assert face.at.selectbox(key="candidate").value == "Robin Vale"
+    assert face.at.selectbox(key="candidate").value == "2"
     keys = [each.key for each in face.at.button]
     assert f"open_{second.id}" in keys
     assert f"open_{first.id}" not in keys
-    face.at.selectbox(key="candidate").set_value("Maya Okafor-Lindqvist").run()
+    face.at.selectbox(key="candidate").set_value("1").run()
     face.healthy()
     assert f"open_{first.id}" in [each.key for each in face.at.button]
 
@@ -115,3 +115,61 @@ def test_many_sessions_come_in_pages(face: Face) -> None:
     second = {each.key for each in face.at.button if (each.key or "").startswith("continue_")}
     assert len(second) == 2
     assert not first & second
+
+
+def test_what_went_badly_is_practised_with_one_press(face: Face) -> None:
+    face.bring_sample()
+    face.hold(answer="I do not remember much of it, it was fine.")
+    face.go("history")
+    assert face.services.practice.due(LOCAL_OWNER, 1).cards == 3
+    asked = {row["text"] for row in face.services.practice.questions(LOCAL_OWNER, 1)}
+    face.press("practise_again")
+    face.healthy()
+    session = face.services.interviews.unfinished(LOCAL_OWNER)
+    assert session is not None
+    assert {turn.question.text for turn in session.turns} == asked
+    assert face.box()["key"] == f"{session.id}.0.0"
+
+
+def test_sessions_without_an_answer_are_left_out_and_it_says_so(face: Face) -> None:
+    face.bring_sample()
+    face.hold()
+    face.go("history")
+    face.healthy()
+    assert t("history_page.left_out", "en", n=1) in face.shown()
+    assert t("history_page.unscored", "en") in face.shown()
+    assert not face.at.get("plotly_chart")
+
+
+def test_each_closer_look_is_in_the_url(face: Face) -> None:
+    face.bring_sample()
+    face.hold(answer="I measured first: the page ran eleven queries, so I added an index and it fell to 120 ms.")
+    for look, charts in (("categories", 2), ("dimensions", 2), ("effort", 2), ("answers", 1), ("nonsense", 2)):
+        face.go("history", look=look)
+        face.healthy()
+        assert len(face.at.get("plotly_chart")) == charts
+    face.go("history", look="answers").press_matching("best_")
+    face.healthy()
+    assert t("report.answers", "en") in face.shown()
+
+
+def test_a_category_is_looked_at_alone(face: Face) -> None:
+    face.bring_sample()
+    face.hold(answer="I measured first: the page ran eleven queries, so I added an index and it fell to 120 ms.")
+    face.go("history")
+    category = face.at.selectbox(key="category")
+    category.select_index(1).run()
+    face.healthy()
+    chosen = face.at.query_params["category"]
+    assert (chosen if isinstance(chosen, str) else chosen[0]) in {
+        row["category"] for row in face.services.histories.categories("local", 1)
+    }
+
+
+def test_a_person_who_is_gone_leaves_whoever_is_there(face: Face) -> None:
+    face.bring_sample()
+    held = face.hold()
+    for candidate in ("999", "x", "9" * 30, "²"):
+        face.go("history", candidate=candidate)
+        face.healthy()
+        assert f"open_{held.id}" in [each.key for each in face.at.button]

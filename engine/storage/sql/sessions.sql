@@ -145,6 +145,9 @@ limit :most;
 -- name: session_count_of_candidate
 select count(*) as sessions from session where owner = :owner and candidate_id = :candidate_id;
 
+-- name: set_interviewer!
+update session set interviewer = :interviewer where owner = :owner and id = :session_id;
+
 -- name: interviewer_of_session
 select interviewer from session where owner = :owner and id = :session_id;
 
