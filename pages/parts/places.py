@@ -10,6 +10,9 @@ RESUME: Final = "resume.py"
 INTERVIEW: Final = "interview.py"
 REPORT: Final = "report.py"
 HISTORY: Final = "history.py"
+CANDIDATES: Final = "candidates.py"
+CANDIDATE: Final = "candidate.py"
+COMPARE: Final = "compare.py"
 SETTINGS: Final = "settings.py"
 
 
