@@ -72,7 +72,8 @@ def judged(found: comparing.Comparison, ids: list[int]) -> comparing.Comparison:
     key = next(iter(known))
     if len(known) > 1:
         key = kept.one(t("compare_page.judge"), named, "judge", width=360)
-    st.markdown(plain(t("comparison.judged_by", judge=named[key])))
+    else:
+        st.caption(plain(t("comparison.judged_by", judge=named[key])))
     if known[key].interviewer == "offline":
         st.caption(t("compare_page.offline"))
     if known[key] == found.judge:

@@ -17,7 +17,7 @@ from engine.model import Language
 from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
-PAGES = ("resume", "brief", "interview", "report", "history")
+PAGES = ("resume", "brief", "interview", "report", "history", "candidates", "candidate", "compare")
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
@@ -56,13 +56,16 @@ def main(folder: Path, shown: Path) -> None:
 
 
 def address(name: str, held: Held) -> str:
-    """The path of a page with something on it."""
+    """The path of a page with something on it; the database holds two people."""
     return {
         "resume": f"/?resume={held.finished.resume_id}",
         "brief": f"/interview?resume={held.finished.resume_id}",
         "interview": f"/interview?session={held.unfinished.id}",
         "report": f"/report?session={held.finished.id}",
         "history": "/history",
+        "candidates": "/candidates",
+        "candidate": f"/candidate?candidate={held.finished.candidate_id}",
+        "compare": "/compare?people=1,2&order=a",
     }[name]
 
 

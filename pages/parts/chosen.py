@@ -24,9 +24,11 @@ def box(candidate_id: int, name: str) -> None:
     """A box to choose somebody by; off for others once there are four."""
     picked = candidate_id in chosen()
     st.checkbox(
-        t("candidates_page.choose"),
+        t("candidates_page.choose", name=plain(name)),
         value=picked,
         key=f"choose_{candidate_id}",
+        label_visibility="collapsed",
+        width="content",
         disabled=len(chosen()) >= MOST_SIDE_BY_SIDE and not picked,
         on_change=_choose,
         args=(candidate_id, name),
@@ -34,9 +36,10 @@ def box(candidate_id: int, name: str) -> None:
 
 
 def bar() -> None:
-    """Who is chosen, and the way on; nothing while nobody is."""
+    """Who is chosen, and the way on; while nobody is, how to choose."""
     people = chosen()
     if not people:
+        st.caption(t("candidates_page.how_to_choose"))
         return
     names = t("common.list").join(plain(name) for name in people.values())
     with st.container(border=True, horizontal=True, vertical_alignment="center"):

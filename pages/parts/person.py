@@ -32,17 +32,14 @@ def person_row(row: Row) -> None:
     number = row["candidate_id"]
     name = plain(name_of(row["name"]))
     with st.container(border=True):
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            chosen.box(number, name_of(row["name"]))
             st.page_link(places.CANDIDATE, label=f"**{name}**", query_params={"candidate": str(number)})
             badges(row)
-        told = facts(row)
-        if told:
-            st.caption(" · ".join(told))
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            chosen.box(number, name_of(row["name"]))
             st.space("stretch")
             star(row)
             person_menu(row)
+        st.caption(" · ".join(facts(row)))
 
 
 def badges(row: Row) -> None:
@@ -79,7 +76,7 @@ def star(row: Row) -> None:
     number, listed = row["candidate_id"], row["shortlisted"]
     people = services().people
     st.button(
-        t("candidates_page.shortlist"),
+        t("candidate_page.on_shortlist" if listed else "candidates_page.to_list"),
         key=f"star_{number}",
         type="tertiary",
         icon=":material/star:" if not listed else ":material/check:",
