@@ -68,16 +68,14 @@ def compare(
         BadRequest: more than four, or somebody twice.
         PersonNotFound: somebody is not there.
     """
-    beside = histories.side_by_side(owner, candidate_ids, judge or Judge("", "", ""), seed=seed)
     rows = histories.sessions_of(owner, candidate_ids)
     counts: dict[Judge, list[int]] = {}
     for row in rows:
         if is_comparable(row):
             counts.setdefault(judge_of(row), []).append(row["candidate_id"])
     judges = sorted(counts, key=lambda each: _preferred(each, counts[each]))
-    if judge is None and judges:
-        judge = judges[0]
-        beside = histories.side_by_side(owner, candidate_ids, judge, seed=seed)
+    judge = judge or next(iter(judges), None)
+    beside = histories.side_by_side(owner, candidate_ids, judge or Judge("", "", ""), seed=seed)
     people = [
         Compared(
             each,

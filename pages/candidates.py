@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from engine import export
-from engine.people import Page
+from engine.people import Choices, Page
 from engine.wiring import services
 from pages.parts import chosen, kept, places
 from pages.parts.owner import owner
@@ -22,13 +22,13 @@ _FURTHEST: Final = 10_000
 
 def draw() -> None:
     st.title(t("candidates_page.title"), anchor=False)
-    people = services().people
-    if not people.list(owner(), size=1).total:
+    choices = chosen_from(owner(), str(services().settings.database))
+    if not choices.roles and not services().people.list(owner(), size=1).total:
         st.markdown(t("candidates_page.empty"))
         if st.button(t("candidates_page.to_resume"), key="to_resume", type="primary"):
             places.go(places.RESUME)
         return
-    asked = view(people.choices(owner()))
+    asked = view(choices)
     found = listed(asked, kept.page("page", _FURTHEST))
     pages = -(-found.total // _ROWS_A_PAGE)
     if not found.rows and found.total:
@@ -44,6 +44,13 @@ def draw() -> None:
     for row in found.rows:
         person_row(row)
     kept.turn("page", pages)
+
+
+@st.cache_data(ttl=20, max_entries=8, show_spinner=False)
+def chosen_from(whose: str, database: str) -> Choices:
+    """What there is to filter by; counting it anew at every key pressed would take a third of the page's time."""
+    assert database  # part of the key: one process may serve several, one after the other
+    return services().people.choices(whose)
 
 
 def listed(asked: View, page: int) -> Page:

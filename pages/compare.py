@@ -37,13 +37,15 @@ def draw() -> None:
         st.button(
             t("compare_page.reorder"), key="reorder", type="tertiary", icon=":material/shuffle:", on_click=draw_lots
         )
+        if found.scored:
+            st.space("stretch")
+            beside.download(found)
     if len(found.scored) < 2:
         st.warning(t("compare_page.cannot"), icon=":material/info:")
     beside.people(found)
     if found.scored:
         beside.charts_of(found)
         beside.categories(found)
-        beside.download(found)
 
 
 def asked() -> list[int]:

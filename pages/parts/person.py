@@ -37,8 +37,10 @@ def person_row(row: Row) -> None:
             st.page_link(places.CANDIDATE, label=f"**{name}**", query_params={"candidate": str(number)})
             badges(row)
             st.space("stretch")
-            star(row)
-            person_menu(row)
+            # Together, so that a phone puts both on one line.
+            with st.container(horizontal=True, gap="xsmall", width="content", vertical_alignment="center"):
+                star(row)
+                person_menu(row)
         st.caption(" · ".join(facts(row)))
 
 
