@@ -18,7 +18,8 @@ from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
 PAGES = (
-    "resume", "brief", "interview", "report", "history", "coach", "overlay", "candidates", "candidate", "compare", "settings",
+    "resume", "brief", "interview", "report", "history", "coach", "overlay", "candidates", "candidate", "compare",
+    "settings",
 )  # fmt: skip
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
