@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import answers, grading, history, kill, offline, pdf, skills, start
+from bench import answers, grading, history, kill, model, offline, pdf, skills, start
 from bench.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
@@ -21,6 +21,11 @@ BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "start": start.start,
     "history_queries": history.history_queries,
     "kill": kill.kill,
+    "report_latency": model.report_latency,
+    "first_question": model.first_question,
+    "llm_tokens": model.llm_tokens,
+    "llm_overhead": model.llm_overhead,
+    "faults": model.faults,
 }
 COLUMNS = ("id", "value", "unit", "baseline", "ratio", "reach", "met", "source")
 

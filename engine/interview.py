@@ -248,14 +248,13 @@ class Interviews:
             cost=None if row["unpriced"] or row["cost"] is None else float(row["cost"]),
         )
 
-    def judge_again(self, owner: str, session_id: str, *, everything: bool = False) -> None:
+    def judge_again(self, owner: str, session_id: str) -> None:
         """Judge once more what is unscored, failed or was judged by a stand-in, then sum up anew.
 
-        ``everything``: every answer, so that one interviewer has judged them all and the score can be compared.
         Changes nothing where there is nothing to judge. The chosen interviewer is asked again at once, whatever
         befell it lately. Raises NotCompleted while questions are open.
         """
-        self._judge_anew(owner, session_id, everything=everything)
+        self._judge_anew(owner, session_id, everything=False)
 
     def judge_all_again(self, owner: str, session_id: str) -> None:
         """Have every answer judged anew by the interviewer chosen now, who becomes the session's.
