@@ -17,7 +17,7 @@ from support.server import assemble
 
 ANSWER: Final = (
     "First I measured where the time went and saw that every lookup read the whole table. I added an index on the "
-    "parcel number, and the 95th percentile fell from 900 ms to 120 ms. Next time I would measure before the complaints."
+    "parcel number, and the 95th percentile fell from 900 ms to 120 ms. Next time I would measure earlier."
 )
 EVERY_CALL: Final = ("plan", "follow_up", "evaluate", "summarize", "analyze")
 QUESTIONS: Final = 3
