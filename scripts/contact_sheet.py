@@ -17,7 +17,9 @@ from engine.model import Language
 from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
-PAGES = ("resume", "brief", "interview", "report", "history", "candidates", "candidate", "compare")
+PAGES = (
+    "resume", "brief", "interview", "report", "history", "candidates", "candidate", "compare", "settings",
+)  # fmt: skip
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
@@ -66,6 +68,7 @@ def address(name: str, held: Held) -> str:
         "candidates": "/candidates",
         "candidate": f"/candidate?candidate={held.finished.candidate_id}",
         "compare": "/compare?people=1,2&order=a",
+        "settings": "/settings",
     }[name]
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 def one(
     label: str, options: Mapping[str, str], name: str, *, default: str = "", also: Sequence[str] = (), **more: Any
 ) -> str:
-    """A select box of ``options`` (key: words); ``default`` is the first if "". A change drops ``also`` from the URL."""
+    """A select box of ``options`` (key: words); ``default`` is the first if "". A change takes ``also`` off the URL."""
     keys = list(options)
     default = default if default in options else keys[0]
     return str(

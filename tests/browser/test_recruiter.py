@@ -45,7 +45,7 @@ def test_a_recruiter_finds_keeps_compares_and_takes_home(page: Page, filled: Ser
     person.idle()
     # Choose two and see them side by side.
     for place in (0, 1):
-        page.get_by_role("checkbox", name=re.compile("^Compare ")).nth(place).locator("xpath=ancestor::label").click()
+        page.locator("[class*='st-key-choose_'] label").nth(place).click()
         person.idle()
     with page.expect_download() as listing:
         person.press("candidates_page.parquet")
