@@ -24,7 +24,7 @@ def draw() -> None:
         if st.button(t("coach_page.to_resume"), key="to_resume", type="primary"):
             places.go(places.RESUME)
         return
-    view = kept.segment(t("coach_page.title"), {each: t(f"coach_page.view.{each}") for each in _VIEWS}, "view")
+    view = kept.among(t("coach_page.title"), {each: t(f"coach_page.view.{each}") for each in _VIEWS}, "view")
     _VIEWS[view]()
 
 
