@@ -122,6 +122,11 @@ class People:
         )
         return self._details(owner, [row["candidate_id"] for row in found], filters.judge)
 
+    def recent(self, owner: str, most: int) -> Page:
+        """Who held a session last, the newest first: candidate_id and name alone, which costs little."""
+        rows = self._store.rows("recent_people", owner=owner, most=most)
+        return Page(rows, rows[0]["total"] if rows else 0)
+
     def get(self, owner: str, candidate_id: int, judge: Judge | None = None) -> Row:
         """One row as in the list. Raises PersonNotFound."""
         rows = self._details(owner, [candidate_id], judge) if abs(candidate_id) <= LARGEST_ID else []

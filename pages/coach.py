@@ -19,12 +19,12 @@ _VIEWS = {"people": people, "compare": compare, "before_after": before_after, "a
 def draw() -> None:
     st.set_page_config(layout="wide")
     st.title(t("coach_page.title"), anchor=False)
-    if not services().people.list(owner(), size=1).total:
+    if not services().people.recent(owner(), 1).rows:
         st.markdown(t("coach_page.empty"))
         if st.button(t("coach_page.to_resume"), key="to_resume", type="primary"):
             places.go(places.RESUME)
         return
-    view = kept.segment(t("coach_page.title"), {each: t(f"coach_page.view.{each}") for each in _VIEWS}, "view")
+    view = kept.among(t("coach_page.title"), {each: t(f"coach_page.view.{each}") for each in _VIEWS}, "view")
     _VIEWS[view]()
 
 

@@ -30,7 +30,7 @@ def over_time(candidate_id: int, sessions: pd.DataFrame, categories: pd.DataFram
 
 def closer(candidate_id: int, sessions: pd.DataFrame, categories: pd.DataFrame) -> None:
     st.header(t("history_page.closer"), anchor=False)
-    look = kept.segment(t("history_page.closer"), {each: t(f"history_page.look.{each}") for each in _LOOKS}, "look")
+    look = kept.among(t("history_page.closer"), {each: t(f"history_page.look.{each}") for each in _LOOKS}, "look")
     if look == "answers":
         highlights(candidate_id)
         return

@@ -65,7 +65,7 @@ def _draw(members: list[Group], found: Overlay, sessions: pd.DataFrame) -> None:
 
 
 def _align() -> Literal["date", "number"]:
-    key = kept.segment(
+    key = kept.among(
         t("coach_page.over_time"), {each: t(f"coach_page.align.{each}") for each in ("date", "number")}, "by"
     )
     return "number" if key == "number" else "date"

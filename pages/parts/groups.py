@@ -71,7 +71,7 @@ def _cohorts() -> Iterator[tuple[str, str]]:
 
 def _people(named: Sequence[str]) -> Iterator[tuple[str, str]]:
     ids = [key.partition(_SEPARATOR)[2] for key in named if key.startswith(f"person{_SEPARATOR}")]
-    rows = person.with_asked(services().people.list(owner(), size=_PEOPLE).rows, ids)
+    rows = person.with_asked(services().people.recent(owner(), _PEOPLE).rows, ids)
     for each, words in person.named(rows).items():
         yield f"person{_SEPARATOR}{each}", words
 

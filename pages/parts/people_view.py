@@ -35,7 +35,7 @@ def view(choices: Choices) -> View:
     judge = judges.get(kept.asked("judge", list(judges), ""))
     search = kept.words(t("candidates_page.search"), "search", also=_FIRST, icon=":material/search:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        which = kept.segment(
+        which = kept.among(
             t("candidates_page.shortlist"),
             {"": t("candidates_page.everyone"), "yes": t("candidates_page.shortlist")},
             "shortlist",

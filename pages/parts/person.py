@@ -19,7 +19,7 @@ _OFFERED: Final = 100
 
 def chosen() -> int | None:
     """The id of the person asked for, else of who held a session last; None where there is nobody."""
-    page = services().people.list(owner(), size=_OFFERED)
+    page = services().people.recent(owner(), _OFFERED)
     people = with_asked(page.rows, [st.query_params.get("candidate", "")])
     if not people:
         return None

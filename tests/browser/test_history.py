@@ -35,7 +35,7 @@ def test_a_candidate_sees_what_changed_and_practises_what_went_badly(
     person = _at(browser, server)
     person.open("/history?candidate=1")
     person.sees("history_page.trend")
-    person.page.get_by_role("radio", name=person.say("history_page.look.answers")).click()
+    person.page.get_by_text(person.say("history_page.look.answers"), exact=True).click()
     person.sees("history_page.weakest")
     expect(person.page).to_have_url(f"{server.url}/history?candidate=1&look=answers")
     person.page.reload()

@@ -38,6 +38,15 @@ delete from note where owner = :owner and session_id = :session_id;
 -- name: delete_overrides_of_session!
 delete from override where owner = :owner and session_id = :session_id;
 
+-- name: recent_people
+-- Whoever held a session last, with how many held one at all.
+select c.id as candidate_id, c.name, count(*) over () as total
+from (select candidate_id, max(number) as newest from session where owner = :owner group by candidate_id) held
+join candidate c on c.id = held.candidate_id
+where c.owner = :owner
+order by held.newest desc
+limit :most;
+
 -- name: people_page
 -- The ids of one page of people, with how many there are on all pages. Binds that are null filter nothing; search and
 -- role are LIKE patterns in lower case whose escape is !. Scores are those of one judge (:interviewer ...), and without
