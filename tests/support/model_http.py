@@ -122,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         elif fault is Fault.HANG:
             self.owner.stopping.wait()
             self.close_connection = True
-        elif fault in STATUSES:
+        elif fault is not None and fault in STATUSES:
             status, code, message = STATUSES[fault]
             self._error(status, code, message.replace("{model}", str(body.get("model"))))
         elif body.get("model") != self.owner.model:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 CHARACTERS_A_TOKEN: Final = 4
@@ -125,7 +125,7 @@ class Writer:
         if call == "all_judging":
             evaluations = [self.evaluation(body) for _ in range(_wanted(body))]
             return '{"evaluations": [', evaluations, f'], "summary": {json.dumps(self.summary(body))}}}'
-        made = {
+        made: Callable[[Mapping[str, Any]], dict[str, Any]] | None = {
             "follow_up": self.follow_up,
             "evaluate": self.evaluation,
             "summarize": self.summary,
