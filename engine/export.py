@@ -1,7 +1,8 @@
-"""A report as files that other programs read: CSV, one row a question, and Markdown.
+"""Reports and lists of people as files that other programs read: CSV, Markdown for a report, Parquet for a list.
 
 What people wrote is data in both: a cell that a spreadsheet would take for a formula is made harmless, and nothing in
-the Markdown is markup but our own.
+the Markdown is markup but our own. Parquet has types, so nothing
+in it is taken for a formula, and it keeps what was written.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from engine import labels, rubric
+from engine import analytics, labels, rubric
 from engine.i18n import day, t
-from engine.model import JobMatch, Language, Report, Turn
+from engine.model import JobMatch, Language, Report, Row, Turn
 from engine.report import judged_by
+from engine.storage.tables import parquet
 
 COLUMNS: Final = (
     "session_id",
@@ -43,6 +45,26 @@ COLUMNS: Final = (
     "rubric_version",
     "fallback_reason",
 )
+PEOPLE: Final = {
+    "candidate_id": "bigint",
+    "name": "varchar",
+    "roles": "varchar[]",
+    "languages": "varchar[]",
+    "top_skills": "varchar[]",
+    "tags": "varchar[]",
+    "shortlisted": "boolean",
+    "status": "varchar",
+    "sessions": "bigint",
+    "last_at": "timestamptz",
+    "last_score": "bigint",
+    "change_30d": "bigint",
+    "interviewer": "varchar",
+    "model": "varchar",
+    "rubric_version": "varchar",
+    "due": "bigint",
+}
+"""Columns of a list of people, with their types in Parquet."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-=.!|~&$])")
 
@@ -68,6 +90,24 @@ def csv_lines(report: Report) -> Iterator[str]:
     for turn in report.session.turns:
         row = _row(report, turn)
         yield _csv_line([harmless(row.get(column, "")) for column in COLUMNS])
+
+
+def people_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """A list of people (``People.every``) as CSV: PEOPLE, then a row each; lists are parted by "; "."""
+    yield "\ufeff" + _csv_line(PEOPLE)
+    for row in rows:
+        yield _csv_line([harmless(_cell(row.get(column))) for column in PEOPLE])
+
+
+def people_parquet(rows: Iterable[Row]) -> bytes:
+    """The same as Parquet, lists as lists and every text as it was written."""
+    return parquet(analytics.people_frame(rows)[[*PEOPLE]], PEOPLE)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return _moment(value) if isinstance(value, datetime) else value
 
 
 def _csv_line(cells: Any) -> str:

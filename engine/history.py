@@ -149,10 +149,10 @@ class Histories:
                 side[1] += row["sessions"]
         return [_sides(category, sides) for category, sides in sums.items()]
 
-    def side_by_side(self, owner: str, candidate_ids: Sequence[int], judge: Judge) -> list[Beside]:
+    def side_by_side(self, owner: str, candidate_ids: Sequence[int], judge: Judge, *, seed: str = "") -> list[Beside]:
         """Up to four people by one judge, each by their newest comparable session.
 
-        The order depends on who is compared and on nothing else: not on who was chosen first, nor on any score.
+        The order depends on who is compared and on ``seed``: not on who was chosen first, nor on any score.
 
         Raises:
             BadRequest: more than four, or somebody twice.
@@ -171,11 +171,15 @@ class Histories:
         for row in self._store.rows("quotes_of_sessions", owner=owner, ids=ids):
             quotes.setdefault(row["session_id"], {}).setdefault(row["category"], []).extend(_evidence(row))
         compared = []
-        for each in fair_order(candidate_ids):
+        for each in fair_order(candidate_ids, seed):
             session = newest.get(each)
             key = session["session_id"] if session else ""
             compared.append(Beside(each, names[each], session, categories.get(key, {}), quotes.get(key, {})))
         return compared
+
+    def sessions_of(self, owner: str, candidate_ids: Sequence[int]) -> list[Row]:
+        """The judged sessions of several people in which something was said, newest first."""
+        return self._store.rows("sessions_of_people", owner=owner, ids=list(candidate_ids))
 
     # --- private ----------------------------------------------------------------------------------
 
@@ -222,10 +226,12 @@ class Histories:
         return sessions, [named for row in rows for named in _named(by_id[row["candidate_id"]], [row])]
 
 
-def fair_order(candidate_ids: Iterable[int]) -> list[int]:
-    """People in an order that only depends on who they are together, and that is none of their ids, ages or names."""
+def fair_order(candidate_ids: Iterable[int], seed: str = "") -> list[int]:
+    """People shuffled by ``seed``: an order that is none of their ids, ages, names or scores, and that is the same for
+    everybody who looks at the same people with the same seed.
+    """
     ids = sorted(candidate_ids)
-    among = ",".join(map(str, ids))
+    among = ",".join([seed, *map(str, ids)] if seed else map(str, ids))
     return sorted(ids, key=lambda each: hashlib.sha256(f"{among}:{each}".encode()).hexdigest())
 
 

@@ -19,6 +19,7 @@ from engine.storage.wipe import delete_person_rows
 
 Sort = Literal["name", "last", "sessions", "due", "score", "change"]
 MOST_ON_A_PAGE: Final = 100
+MOST_IN_A_FILE: Final = 20_000
 CHANGE_DAYS: Final = 30
 _NAME_LIMIT: Final = 300
 _TAG_LIMIT: Final = 60
@@ -99,16 +100,27 @@ class People:
             raise BadRequest(field="size")
         if not 1 <= page <= LARGEST_ID // MOST_ON_A_PAGE:
             raise BadRequest(field="page")
-        judge, bounded = filters.judge, filters.least is not None or filters.most is not None
-        if (sort in _BY_SCORE or bounded) and (judge is None or not analytics.ranks_people(judge.interviewer)):
-            raise ScoresDoNotRank(field="sort" if sort in _BY_SCORE else "score")
+        _must_rank(filters, sort)
         binds = self._binds(owner, filters, sort, descending)
         found = self._store.rows("people_page", **binds, size=size, skip=(page - 1) * size)
         total = found[0]["total"] if found else 0
         if not found and page > 1:
             first = self._store.one("people_page", **binds, size=1, skip=0)
             total = first["total"] if first else 0
-        return Page(self._details(owner, [row["candidate_id"] for row in found], judge), total)
+        return Page(self._details(owner, [row["candidate_id"] for row in found], filters.judge), total)
+
+    def every(
+        self, owner: str, filters: Filters = Filters(), *, sort: Sort = "last", descending: bool = True
+    ) -> builtins.list[Row]:
+        """The rows of all pages of a list at once, up to ``MOST_IN_A_FILE``, to be kept as a file.
+
+        Raises ScoresDoNotRank as ``list`` does.
+        """
+        _must_rank(filters, sort)
+        found = self._store.rows(
+            "people_page", **self._binds(owner, filters, sort, descending), size=MOST_IN_A_FILE, skip=0
+        )
+        return self._details(owner, [row["candidate_id"] for row in found], filters.judge)
 
     def recent(self, owner: str, most: int) -> Page:
         """Who held a session last, the newest first: candidate_id and name alone, which costs little."""
@@ -247,6 +259,13 @@ class People:
             tx.run(statement, owner=owner, candidate_id=candidate_id, **binds)
 
         self._store.write(mark)
+
+
+def _must_rank(filters: Filters, sort: Sort) -> None:
+    """Raises ScoresDoNotRank where people would be picked or put in an order by scores that do not allow it."""
+    judge, bounded = filters.judge, filters.least is not None or filters.most is not None
+    if (sort in _BY_SCORE or bounded) and (judge is None or not analytics.ranks_people(judge.interviewer)):
+        raise ScoresDoNotRank(field="sort" if sort in _BY_SCORE else "score")
 
 
 def _judged_by(judge: Judge | None) -> dict[str, str | None]:

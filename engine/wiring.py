@@ -73,9 +73,7 @@ class Services:
         """Work in the background until ``close``: judge, write plans, and load what the chosen model needs."""
         self.planning.start()
         self.worker.start()
-        if self.choices.current(LOCAL_OWNER).model:
-            # The model library takes seconds to load, which nobody should wait for at their first question.
-            threading.Thread(target=self.interviewers.chosen, name="rehearsal-warm-up", daemon=True).start()
+        _warm_up(self.choices, self.interviewers)
 
     def readiness(self) -> Readiness:
         return Readiness(store=self.store.is_reachable, worker=self.worker.alive, interviewer=self.interviewers.name)
@@ -118,7 +116,13 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Services
         price_output=settings.price_output,
     )
     offline = OfflineInterviewer()
-    choices = Choices(store, environment, lambda: worker.resize(_threads(choices)))
+
+    def changed() -> None:
+        worker.resize(_threads(choices))
+        if worker.alive:
+            _warm_up(choices, interviewers)
+
+    choices = Choices(store, environment, changed)
     ledger = StoreLedger(
         store, settings.session_tokens, lambda read, written: choices.current(LOCAL_OWNER).cost(read, written)
     )
@@ -178,6 +182,12 @@ def endpoint(settings: Settings, choice: Choice) -> Endpoint:
         requests_per_second=settings.model_requests_per_second,
         temperature=settings.temperature,
     )
+
+
+def _warm_up(choices: Choices, interviewers: Interviewers) -> None:
+    """Load what the chosen model needs, which takes seconds that nobody should wait for at their first question."""
+    if choices.current(LOCAL_OWNER).model:
+        threading.Thread(target=interviewers.chosen, name="rehearsal-warm-up", daemon=True).start()
 
 
 def _threads(choices: Choices) -> int:

@@ -25,7 +25,10 @@ def _pages() -> list[st.Page]:
         st.Page("interview.py", title=t("pages.interview"), icon=":material/forum:"),
         st.Page("report.py", title=t("pages.report"), icon=":material/insights:"),
         st.Page("history.py", title=t("pages.history"), icon=":material/history:"),
-        st.Page("coach.py", title=t("pages.coach"), icon=":material/groups:"),
+        st.Page("coach.py", title=t("pages.coach"), icon=":material/school:"),
+        st.Page("candidates.py", title=t("pages.candidates"), icon=":material/groups:"),
+        st.Page("candidate.py", title=t("pages.candidate"), visibility="hidden"),
+        st.Page("compare.py", title=t("pages.compare"), visibility="hidden"),
         st.Page("settings.py", title=t("pages.settings"), icon=":material/settings:"),
     ]
 

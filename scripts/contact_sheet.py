@@ -17,7 +17,10 @@ from engine.model import Language
 from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
-PAGES = ("resume", "brief", "interview", "report", "history", "coach", "compare")
+PAGES = (
+    "resume", "brief", "interview", "report", "history", "coach", "overlay", "candidates", "candidate", "compare",
+    "settings",
+)  # fmt: skip
 WIDTHS = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
@@ -56,7 +59,7 @@ def main(folder: Path, shown: Path) -> None:
 
 
 def address(name: str, held: Held) -> str:
-    """The path of a page with something on it."""
+    """The path of a page with something on it; the database holds two people."""
     return {
         "resume": f"/?resume={held.finished.resume_id}",
         "brief": f"/interview?resume={held.finished.resume_id}",
@@ -64,7 +67,11 @@ def address(name: str, held: Held) -> str:
         "report": f"/report?session={held.finished.id}",
         "history": f"/history?candidate={held.finished.candidate_id}",
         "coach": "/coach",
-        "compare": "/coach?view=compare&groups=person:1&groups=person:2",
+        "overlay": "/coach?view=compare&groups=person:1&groups=person:2",
+        "candidates": "/candidates",
+        "candidate": f"/candidate?candidate={held.finished.candidate_id}",
+        "compare": "/compare?people=1,2&order=a",
+        "settings": "/settings",
     }[name]
 
 

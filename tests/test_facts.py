@@ -15,6 +15,7 @@ from engine.interview import Interviews
 from engine.judging import Judging
 from engine.model import Brief, Provenance, Row, Session, Turn
 from engine.recording import record
+from engine.serving import Only
 from engine.storage import DuckStore, open_store
 from engine.storage import migrate as migrations
 from engine.storage.loading import load_session
@@ -134,8 +135,8 @@ def _rows(store: DuckStore, table: str) -> list[Row]:
 
 def test_judging_again_counts_nothing_twice(store: DuckStore, resume_id: int) -> None:
     interviewer = UndecidedInterviewer()
-    interviews = Interviews(store, interviewer)
-    judging = Judging(store, interviewer, lease_seconds=60, retry_seconds=0)
+    interviews = Interviews(store, Only(interviewer))
+    judging = Judging(store, Only(interviewer), lease_seconds=60, retry_seconds=0)
     held = _answer_all(interviews, resume_id, "good", "hm", "fair")
     judging.run_pending()
     before = {table: len(_rows(store, table)) for table in FACTS}
@@ -205,17 +206,19 @@ def test_sessions_of_an_earlier_version_get_their_facts_bit_by_bit(tmp_path: Pat
                 [f"{number:016x}", 30 + number, at],
             )
     store = open_store(path)
-    assert [row["overall_score"] for row in Interviews(store, ScriptedInterviewer()).history(OWNER)] == [None] * 12
-    judging = Judging(store, ScriptedInterviewer(), lease_seconds=60, retry_seconds=0)
+    assert [row["overall_score"] for row in Interviews(store, Only(ScriptedInterviewer())).history(OWNER)] == [
+        None
+    ] * 12
+    judging = Judging(store, Only(ScriptedInterviewer()), lease_seconds=60, retry_seconds=0)
     assert judging.catch_up()
     store.close()
 
     store = open_store(path)
     assert 0 < len(_rows(store, "result")) < 12
-    judging = Judging(store, ScriptedInterviewer(), lease_seconds=60, retry_seconds=0)
+    judging = Judging(store, Only(ScriptedInterviewer()), lease_seconds=60, retry_seconds=0)
     while judging.catch_up():
         pass
-    scores = [row["overall_score"] for row in Interviews(store, ScriptedInterviewer()).history(OWNER)]
+    scores = [row["overall_score"] for row in Interviews(store, Only(ScriptedInterviewer())).history(OWNER)]
     assert scores == [30 + number for number in reversed(range(12))]
     cards = _rows(store, "card")
     assert [(card["reps"], card["last_score"]) for card in cards] == [(12, 41)]

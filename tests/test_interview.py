@@ -21,8 +21,9 @@ from engine.errors import (
 )
 from engine.interview import Interviews
 from engine.judging import Judging
+from engine.ledger import StoreLedger
 from engine.library import Library
-from engine.model import Brief, SessionStatus, WorkStatus
+from engine.model import Brief, SessionStatus, Usage, WorkStatus, charged
 from engine.resume import Limits
 from engine.serving import Only
 from engine.steps import ANSWER_LIMIT
@@ -276,10 +277,17 @@ def test_deleting_leaves_no_row_of_the_session(
     store: DuckStore, interviews: Interviews, judging: Judging, library: Library, resume_id: int
 ) -> None:
     library.set_target_job(OWNER, resume_id, "Baker")
-    session = interviews.start(OWNER, resume_id, THREE)
+    session = interviews.start(OWNER, resume_id, THREE, wait=False)
+    with charged(OWNER, session.id):
+        StoreLedger(store).record(Usage(call="evaluate", input_tokens=5))
+    with charged(OWNER, resume_id=resume_id):
+        StoreLedger(store).record(Usage(call="analyze", input_tokens=5))
     interviews.show(OWNER, session.id)
     interviews.answer(OWNER, session.id, 0, "good")
     interviews.save_draft(OWNER, session.id, 1, "half")
+    for table in ("question_authors", "questions"):
+        assert store.rows(table, owner=OWNER, session_id=session.id)
+    assert interviews.usage(OWNER, session.id).calls == 1
     interviews.complete(OWNER, session.id)
     judging.run_pending()
     session_again = interviews.start(OWNER, resume_id, THREE)
@@ -287,6 +295,8 @@ def test_deleting_leaves_no_row_of_the_session(
     interviews.delete(OWNER, session.id)
     with pytest.raises(SessionNotFound):
         interviews.get(OWNER, session.id)
+    assert store.rows("question_authors", owner=OWNER, session_id=session.id) == []
+    assert interviews.usage(OWNER, session.id).calls == 0
     assert len(interviews.history(OWNER)) == 1
     library.delete(OWNER, resume_id)
     assert library.list(OWNER) == []

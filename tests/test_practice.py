@@ -13,6 +13,7 @@ from engine.interview import Interviews
 from engine.judging import Judging
 from engine.model import Brief, Row, Session
 from engine.practice import Practice
+from engine.serving import Only
 from engine.storage import DuckStore
 from support import ScriptedInterviewer
 
@@ -36,7 +37,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.clock = Clock()
-        interviewer = ScriptedInterviewer()
+        interviewer = Only(ScriptedInterviewer())
         self.interviews = Interviews(self.store, interviewer, now=self.clock)
         self.judging = Judging(self.store, interviewer, 60, 0, self.clock)
         self.practice = Practice(self.store, self.interviews, self.clock)

@@ -23,6 +23,7 @@ from engine.model import Ledger, Usage
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 _CHARACTERS_A_TOKEN: Final = 8  # beyond which a stream holds more than was asked for
+_BEFORE_ARGUMENTS: Final = 500  # characters before the list in the arguments of a tool; elsewhere a model may think
 _SHOWN: Final = 1_500  # characters of an unusable reply that the model is shown again
 _TRIES: Final = 2
 _MOST_METHODS: Final = 8  # tried in one call, parameters refused on the way included
@@ -111,18 +112,20 @@ class Asker:
             InterviewerError, Invalid, Unsupported: the stream ends before its list does, or cannot begin.
         """
         attempt = self._begin(task, method, why)
-        scanner = Items()
+        scanner = Items(_BEFORE_ARGUMENTS) if method == "function_calling" else Items()
         began, outcome = monotonic(), "ok"
         try:
-            with self.connection.call(task.seconds, task.tokens, streams=True) as call:
-                model = self.connection.model(method, task.schema, task.tokens, task.retries)
-                with closing(call.each(model.stream, attempt.messages)) as messages:
-                    for message in messages:
-                        for item in scanner.feed(attempt.take(message)):
-                            call.bounds.extend(task.seconds)
-                            yield item
-                        if scanner.length > _CHARACTERS_A_TOKEN * task.tokens:
-                            raise Invalid("it is too long", attempt.said)
+            model = self.connection.model(method, task.schema, task.tokens, task.retries)
+            with (
+                self.connection.call(task.seconds, task.tokens, streams=True) as call,
+                closing(call.each(model.stream, attempt.messages)) as messages,
+            ):
+                for message in messages:
+                    for item in scanner.feed(attempt.take(message)):
+                        call.bounds.extend(task.seconds)
+                        yield item
+                    if scanner.length > _CHARACTERS_A_TOKEN * task.tokens:
+                        raise Invalid("it is too long", attempt.said)
             if not scanner.ended:
                 raise _unended(attempt)
         except Exception as error:
@@ -143,9 +146,9 @@ class Asker:
         attempt = self._begin(task, method, why)
         began, outcome = monotonic(), "ok"
         try:
+            model = self.connection.model(method, task.schema, task.tokens, task.retries)
             with self.connection.call(task.seconds, task.tokens) as call:
                 began = monotonic()
-                model = self.connection.model(method, task.schema, task.tokens, task.retries)
                 attempt.take(call.run(model.invoke, attempt.messages))
             return _read(task, attempt)
         except Exception as error:

@@ -16,7 +16,7 @@ from engine.llm.replies import Closing, schema_of
 from engine.model import Language, Provenance, Report, Summary, Turn
 
 _TOKENS: Final = 2_000
-_LONGEST_QUESTION, _LONGEST_FEEDBACK, _LONGEST_QUOTE = 110, 200, 110  # characters of each answer's part in the prompt
+_LONGEST_QUESTION, _LONGEST_FEEDBACK, _LONGEST_QUOTE = 50, 120, 80  # characters of each answer's part in the prompt
 _LONGEST_OVERALL, _LONGEST_LINE = 1_200, 300
 _MOST: Final = 4
 

@@ -27,7 +27,7 @@ from engine.resume import profile, skill_category, skill_label
 
 LONGEST: Final = 400  # characters of a question
 _LONGEST_POINT, _LONGEST_REFERENCE, _LONGEST_REASON, _LONGEST_SKILL = 160, 1_500, 200, 60
-_SHORTEST: Final = 3  # words that carry meaning in a first question before it may stand alone
+_SHORTEST: Final = 4  # words of a question that can stand alone
 _TECHNOLOGIES: Final = frozenset(
     {"language", "framework", "database", "messaging", "cloud", "devops", "os", "testing", "erp", "networking"}
 )
@@ -196,7 +196,7 @@ def one_question(text: str) -> str:
     taken = ""
     for sentence in _SENTENCE.findall(line):
         taken += sentence
-        if len(words.words_of(taken)) >= _SHORTEST:
+        if words.length(taken) >= _SHORTEST:
             return str(taken.strip())
     return line
 

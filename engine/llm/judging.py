@@ -16,7 +16,7 @@ from engine.llm.asking import Asker, Spent, Task
 from engine.llm.failures import failed
 from engine.llm.fence import fenced, one_line, plain
 from engine.llm.following import LONGEST_ANSWER, LONGEST_QUESTION, numbered
-from engine.llm.prompting import LANGUAGES, prompt
+from engine.llm.prompting import ANCHORS, LANGUAGES, prompt
 from engine.llm.quotes import Source
 from engine.llm.replies import judgement_on, rated, schema_of
 from engine.model import Answer, Evaluation, Evidence, Language, Provenance, Question
@@ -88,12 +88,8 @@ def _all(asker: Asker, task: Task[_Judged], spent: Sequence[Spent]) -> list[_Jud
 
 
 def anchors(category: str) -> str:
-    """What a rating of 1, 3 and 5 looks like in each dimension, as the product shows it to people."""
-    lines = []
-    for dimension in rubric.weights(category):
-        texts = (t(f"rubric.anchor.{dimension}.{rating}", "en") for rating in (1, 3, 5))
-        lines.append(f"{dimension}: " + " / ".join(text.rstrip(".") for text in texts))
-    return "\n".join(lines)
+    """What a rating of 1, 3 and 5 looks like in each dimension of ``category``."""
+    return "\n".join(f"{dimension}: {ANCHORS[dimension]}" for dimension in rubric.weights(category))
 
 
 def _schema(question: Question) -> dict[str, Any]:
@@ -137,7 +133,10 @@ def _read(question: Question, source: Source, reply: Mapping[str, Any]) -> _Judg
     """
     dimensions = tuple(rubric.weights(question.category))
     judged: Any = judgement_on(dimensions).model_validate(reply)
-    ratings = {name: rubric.tenths(rating) for name, rating in rated(judged.ratings.model_dump()).items()}
+    ratings = {
+        name: rubric.tenths(rating)
+        for name, rating in rated({each: getattr(judged, each) for each in dimensions}).items()
+    }
     evidence: dict[str, Evidence] = {}
     for each in judged.quotes:
         quote = source.find(each.quote)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from engine.model import Language
 NAMES: Final = ("plan", "follow_up", "evaluate", "summarize", "analyze")
 LANGUAGES: Final[Mapping[Language, str]] = {"en": "English", "zh": "Simplified Chinese"}
 _FOLDER: Final = Path(__file__).parent / "prompts"
+ANCHORS: Final[Mapping[str, str]] = tomllib.loads((_FOLDER / "anchors.toml").read_text(encoding="utf-8"))
+"""Each dimension of the rubric as it looks at 1, 3 and 5."""
 _SEPARATOR: Final = "=== human ===\n"
 
 

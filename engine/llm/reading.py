@@ -15,10 +15,12 @@ from typing import Any, Final
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
 from engine.llm.endpoint import Method
+from engine.llm.failures import Invalid
 
 _HAN: Final = re.compile("[㐀-鿿]")
 _LIST: Final = re.compile(r"\[\s*(?=[{\]])")
 _BETWEEN: Final = re.compile(r"[\s,]*")
+_LONGEST_ITEM: Final = 6_000  # characters; a long question with all that belongs to it has some two thousand
 _THOUGHT: Final = "</think>"  # ends what some models write before their reply
 
 
@@ -96,11 +98,14 @@ def object_in(text: str) -> Mapping[str, Any]:
 class Items:
     """Finds the complete objects of the first list of objects in a text that is still being written.
 
-    Looks at each object anew only when a brace closes, so that the time stays near to linear in the text.
+    Looks at each object anew only when a brace closes, so that the time stays near to linear in the text. Gives up on
+    what cannot become such a list any more: the library itself goes through the whole of a stream when that ends, in
+    time quadratic in what is malformed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: int = 100_000) -> None:
         self._text = ""
+        self._before = before  # characters that may come before the list
         self._place = -1  # where the next object is looked for; -1 before the list begins
         self._decoder = json.JSONDecoder(strict=False)
         self.ended = False
@@ -110,13 +115,26 @@ class Items:
         return len(self._text)
 
     def feed(self, piece: str) -> Iterator[Mapping[str, Any]]:
+        """The objects that ``piece`` completes.
+
+        Raises:
+            Invalid: the list is broken, or an object grows beyond any measure.
+        """
         self._text += piece
         if self._place < 0:
             self._begin()
+            if self._place < 0 and len(self._text) > self._before:
+                raise Invalid("it is not the JSON object that was asked for", self._text)
         if self._place < 0 or self.ended:
             return
         if "}" in piece or "]" in piece:
             yield from self._complete()
+        between = _BETWEEN.match(self._text, self._place)
+        place = between.end() if between else self._place
+        if not self.ended and self._text[place : place + 1] not in ("", "{", "]"):
+            raise Invalid("its list is broken", self._text)
+        if len(self._text) - self._place > _LONGEST_ITEM and not self.ended:
+            raise Invalid("one of its questions is far too long", self._text)
 
     def _begin(self) -> None:
         if self._text.lstrip().startswith("<think>") and _THOUGHT not in self._text:

@@ -114,14 +114,13 @@ def judgement_on(dimensions: tuple[str, ...]) -> type[Form]:
 
     Ratings stand after quotes and gaps: what is written first is what they are drawn from.
     """
-    fields: dict[str, Any] = dict.fromkeys(dimensions, (float, ...))
-    ratings = create_model("Ratings", __base__=Form, **fields)
+    ratings: dict[str, Any] = dict.fromkeys(dimensions, (float, ...))
     return create_model(
         "Judgement",
         __base__=Form,
         quotes=(list[Quoted], ...),
         missing=(list[int], ...),
-        ratings=(ratings, ...),
+        **ratings,
         feedback=(str, ...),
     )
 
@@ -134,7 +133,7 @@ def rated(ratings: Mapping[str, float]) -> dict[str, float]:
     """
     for name, rating in ratings.items():
         if not (math.isfinite(rating) and 1 <= rating <= 5):
-            raise ValueError(f"ratings.{name} is {rating:g}, but a rating is 1.0 to 5.0")
+            raise ValueError(f"{name} is {rating:g}, but a rating is 1.0 to 5.0")
     return dict(ratings)
 
 

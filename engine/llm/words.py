@@ -48,10 +48,15 @@ def _tokens(text: str) -> list[str]:
 
 
 def _singular(token: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
+    for ending in ("ing", "ed", "es", "s", "e"):
         if len(token) > len(ending) + 3 and token.endswith(ending):
             return token[: -len(ending)]
     return token
+
+
+def length(text: str) -> int:
+    """Words of ``text``, common ones too; a Chinese character counts as one."""
+    return sum(len(token) if token[0] >= "㐀" else 1 for token in _tokens(text))
 
 
 def repeats(text: str, others: Iterable[str]) -> bool:

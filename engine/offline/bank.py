@@ -42,7 +42,8 @@ class Item:
     of them. ``needs_skill`` says that it speaks of those skills by name, so that a field alone is not enough;
     ``needs_change`` that the line it quotes must tell of a change, not of a standing duty.
     ``aspects`` is empty or as long as the key points; "" stands for a key point known by
-    its words. ``topic`` holds, by language, a regular expression that any story on the question's subject meets.
+    its words. ``topic`` holds, by language, a regular expression that a story on the question's subject
+    meets once, ``hints`` words of which it holds at least three different ones instead.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Item:
     needs_change: bool
     aspects: tuple[str, ...]
     topic: Mapping[str, str]
+    hints: Mapping[str, str]
     wordings: Mapping[Language, Wordings]
 
     @property
@@ -87,6 +89,7 @@ def _item(table: Mapping[str, Any]) -> Item:
         needs_change=table.get("needs_change", False),
         aspects=tuple(table.get("aspects", ())),
         topic=table.get("topic", {}),
+        hints=table.get("hints", {}),
         wordings={language: _wordings(table[language]) for language in LANGUAGES},
     )
 

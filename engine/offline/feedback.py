@@ -139,7 +139,7 @@ def _quote_for(unit: Unit, text: str, signs: Iterable[str] = ()) -> str:
 def _evidence(judgement: Judgement, text: str, language: Language) -> tuple[Evidence, ...]:
     """Quotes of the answer, the best covered first, each with the key points it speaks to."""
     notes: dict[str, list[str]] = {}
-    ranked = sorted(range(len(judgement.covered)), key=lambda at: -judgement.covered[at])
+    ranked = sorted(range(len(judgement.covered)), key=lambda at: -round(judgement.covered[at], 1))
     for at in ranked:
         unit, aspect = judgement.wanted.units[at], judgement.aspects[at]
         if judgement.covered[at] < COVERED:
@@ -188,10 +188,10 @@ def _feedback(
         said.append(t("offline.feedback.echo", language))
     turned = [
         unit
-        for unit, wrong, part in zip(
-            judgement.wanted.units, judgement.match.contradicted, judgement.covered, strict=True
+        for unit, wrong, part, aspect in zip(
+            judgement.wanted.units, judgement.match.contradicted, judgement.covered, judgement.aspects, strict=True
         )
-        if wrong and part < COVERED
+        if wrong and part < COVERED and not aspect  # nobody's own story contradicts the example of one
     ]
     if turned and (quote := _quote_for(turned[0], text)):
         said.append(t("offline.feedback.opposite", language, quote=quote))
@@ -240,6 +240,7 @@ def _next(question: Question, judgement: Judgement, missing: Sequence[str], lang
     weakest = min(judgement.ratings, key=lambda name: judgement.ratings[name])
     if judgement.ratings[weakest] >= _CONTENT:
         return t("offline.next.full", language)
-    return t(
-        "offline.next.completeness" if missing and weakest in rubric.WEIGHTS else f"offline.next.{weakest}", language
-    )
+    if weakest in rubric.WEIGHTS and weakest != "expression":
+        # Where no point is missing there is none to name: what is there wants more behind it.
+        weakest = "completeness" if missing else "depth"
+    return t(f"offline.next.{weakest}", language)

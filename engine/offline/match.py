@@ -259,11 +259,15 @@ def match(wanted: Expected, answer: str) -> Match:
     said = {term: found_in(term, bag) for term in vocabulary}
 
     meant, refused = affirmed - denied, denied - affirmed
+    # What one part affirms and another denies ("A loses data, B does not") may be said either way of the other.
+    parts = [wording for unit in (*wanted.units, *wanted.reference) for wording in unit.wordings]
+    ever_affirmed = _NONE.union(*(part.affirmed for part in parts))
+    ever_denied = _NONE.union(*(part.denied for part in parts))
 
     def wrong(wording: Wording, term: str) -> bool:
         return (
-            (term in wording.affirmed and term not in wording.denied and term in refused)
-            or (term in wording.denied and term not in wording.affirmed and term in meant)
+            (term in wording.affirmed and term not in ever_denied and term in refused)
+            or (term in wording.denied and term not in ever_affirmed and term in meant)
             or (term not in bag and bool(wanted.opposites.get(term, _NONE) & meant))
         )
 

@@ -15,7 +15,9 @@ _HAN_REACH = 5  # Chinese characters after a negator
 _TURNS = frozenset({"but", "because", "and", "so", "while", "whereas", "if", "when"})
 _SET_AGAINST = "setagainst"  # stands for a phrase of contrast; no word of its own
 _HARMLESS = re.compile(
-    r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b|\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower) than\b",
+    r"\bnot (?:only|just)\b|\bno (?:doubt|matter)\b|\b(?:no|not) (?:more|less|fewer|later|earlier|higher|lower) than\b"
+    r"|\bor not\b"
+    r"|\bnot (?=(?:\w+ ){0,2}(?:so|as|that|too) (?:much|many)\b)|\bnot (?=[^.;!?]{1,80}\b(?:unless|until)\b)",
     re.IGNORECASE,
 )
 

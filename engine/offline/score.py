@@ -24,7 +24,7 @@ from engine.offline.match import Expected, Match, expected, found_in, match
 from engine.offline.subject import OTHER, Bearing, bearing
 from engine.offline.text import MAX_CHARS, terms, weight_of
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Raise it with every change to how scores come about; it enters the provenance of each evaluation."""
 
 COVERED: Final = 0.5
@@ -111,9 +111,21 @@ def _measured(question: Question, answer: str, language: Language, weights: Mapp
     wanted = expected(question.text, question.reference_answer, question.key_points)
     found = match(wanted, said)
     named = tuple(_aspect(question, unit.text) for unit in wanted.units)
-    sought = tuple(dict.fromkeys([name for name in named if name] + list(_STAR) * is_behavioural(question)))
-    story = aspects.tell(kept, language, sought, part=question.is_follow_up) if sought else aspects.Story({}, {})
-    signed = [signs.shown(unit.text, said) for unit in wanted.units]
+    sought: dict[str, list[str]] = {}
+    for unit, name in zip(wanted.units, named, strict=True):
+        if name:
+            sought.setdefault(name, []).extend(signs.of_aspect(unit.text, language))
+    for name in _STAR if is_behavioural(question) else ():
+        sought.setdefault(name, [])
+    story = aspects.Story({}, {})
+    if sought:
+        ahead = aspects.looks_ahead(question.text, language_of(question.text))
+        given = wanted.given.keys()
+        story = aspects.tell(kept, language, sought, part=question.is_follow_up, ahead=ahead, given=given)
+    signed = [
+        (0.0, frozenset[str]()) if name else signs.shown(unit.text, said)
+        for unit, name in zip(wanted.units, named, strict=True)
+    ]
     further = frozenset(term for _, words in signed for word in words for term in terms(word))
     matched = frozenset(found.answer.keys() & (wanted.every.keys() | _vocabulary(wanted) | further))
     listed = form.is_list(said, matched, question.text, question.reference_answer or " ".join(question.key_points))

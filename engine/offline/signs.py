@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from engine.model import Language
 from engine.offline.bank import place_of
 from engine.offline.polarity import negators
 from engine.offline.text import normalise
@@ -27,7 +28,8 @@ def alternatives(signs: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _pattern(signs: str) -> re.Pattern[str]:
+def pattern(signs: str) -> re.Pattern[str]:
+    """What finds any of ``signs`` in normalised text."""
     # A Latin sign may follow a Chinese character without a space, which is no boundary of words.
     edge = "(?<![a-z0-9])"
     words = (rf"(?:{sign})" if _HAN.search(sign) else rf"{edge}(?:{sign})" for sign in alternatives(signs.lower()))
@@ -42,10 +44,19 @@ def shown(point: str, answer: str) -> tuple[float, frozenset[str]]:
     plain = normalise(answer)
     said: set[str] = set()
     denied: set[str] = set()
-    for found in _pattern(place.signs).finditer(plain):
+    for found in pattern(place.signs).finditer(plain):
         (denied if _is_denied(plain, found.start(), found.group()) else said).add(found.group())
     said -= denied
     return _CREDIT[min(2, len(said))], frozenset(said)
+
+
+def of_aspect(point: str, language: Language) -> tuple[str, ...]:
+    """The signs, if any, of a key point of a story in the language of the story, whatever that of the point."""
+    place = place_of(point)
+    if place is None or not place.aspect:
+        return ()
+    signs = place.item.wordings[language].signs[place.item.aspects.index(place.aspect)]
+    return (signs,) if signs else ()
 
 
 def _is_denied(plain: str, start: int, sign: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 from engine.model import Category, Language, Question
 from engine.offline.bank import Item, items, place_of
 from engine.offline.match import Bag, found_in, without
-from engine.offline.text import lexicon, normalise, stem, terms, tokens, weight_of
+from engine.offline.text import is_stop, lexicon, normalise, stem, terms, tokens, weight_of
 
 OTHER: Final = 0.38
 """What is left of a story about something else: told perfectly it stays weak."""
@@ -26,7 +26,10 @@ _PARTICULAR: Final = 2.5  # weight from which a subject is particular enough to 
 _MOST_PARTICULAR: Final = 4.0  # the same where no walk of life is known to compare with
 _LONG: Final = 14.0  # words of a story from which it should have come to its subject
 _SURELY_SHOWN: Final = 2.0  # words that surely show a walk of life
+_SURELY_ELSEWHERE: Final = 3.3  # the same where only an employer, a post or a course is named: any may touch many
+_SOMEWHERE: Final = 1.5  # words that show any walk of life, without which silence on the subject proves nothing
 _KIN: Final = 0.5  # share of a story's leading walk of life that the subject's must have beside it
+_HINTS: Final = 3  # different words that each only hint at the event asked for
 _QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|\"([^\"]+)\"|(?<!\w)['‘]([^'’]{12,})['’](?!\w)")
 _MEASURES: Final = "second minute hour day week month quarter year percent hundred thousand million"
 
@@ -54,7 +57,8 @@ def _walks() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...
                 han.setdefault(word, []).append(name)
             else:
                 for part in tokens(word):
-                    latin.setdefault(stem(part), []).append(name)
+                    if not is_stop(part):  # the "in" of "check-in" shows nothing
+                        latin.setdefault(stem(part), []).append(name)
     return {word: tuple(set(each)) for word, each in latin.items()}, {word: tuple(each) for word, each in han.items()}
 
 
@@ -85,7 +89,10 @@ def bearing(question: Question, said: str, language: Language, asked_in: Languag
         return _ON
     place = place_of(question.key_points[0]) if question.key_points else None
     if topics := _topics(question, place.item if place else None):
-        if any(re.search(topic[language], normalise(said)) for topic in topics):
+        plain = normalise(said)
+        if any(re.search(topic[language], plain) for topic in topics):
+            return _ON
+        if place and place.item.hints and len(set(re.findall(place.item.hints[language], plain))) >= _HINTS:
             return _ON
         # The kinds of event of a question from elsewhere are a guess: a story that takes up its words is on it too.
         if place or _about(question, None, said, language, answer).share < 1:
@@ -121,9 +128,9 @@ def _about(question: Question, item: Item | None, said: str, language: Language,
     told = walks_of_life(said)
     kin = sum(told.get(walk, 0.0) for walk in asked)
     most = max(told.values(), default=0.0)
-    foreign = most >= _SURELY_SHOWN and kin < _KIN * most
+    foreign = most >= (_SURELY_SHOWN if quoted else _SURELY_ELSEWHERE) and kin < _KIN * most
     particular = weight_of(wanted) * scale
-    silent = particular >= _PARTICULAR and not named and not kin
+    silent = bool(quoted) and particular >= _PARTICULAR and not named and not kin and most >= _SOMEWHERE
     if named >= _SURELY_NAMED or (named >= _NAMED and not foreign) or not wanted:
         return _ON
     long = weight_of(answer) * scale >= _LONG

@@ -31,7 +31,7 @@ _CLAUSE = re.compile(
 )
 _APOSTROPHE = re.compile(r"""(?<=[a-z])["'’`](?=(?:s|t|re|ve|ll|d|m)\b)""")
 _NUMBER = re.compile(r"\d+")
-_FULL, _WEAK, _NONE = 1.0, 0.5, 0.0
+_FULL, _WEAK, _FAINT, _NONE = 1.0, 0.5, 0.3, 0.0
 
 
 @cache
@@ -158,7 +158,7 @@ def han_terms(run: str) -> Iterable[str]:
 def terms(text: str) -> dict[str, float]:
     """The terms of ``text`` with their weights (0-1]; words without meaning of their own are left out."""
     found: dict[str, float] = {}
-    stop, generic, weak = _stop_words(), _stems("generic"), _weak_characters()
+    stop, generic, faint, weak = _stop_words(), _stems("generic"), _stems("faint"), _weak_characters()
     for token in tokens(text):
         if token[0] >= "㐀":
             for term in han_terms(token):
@@ -166,6 +166,8 @@ def terms(text: str) -> dict[str, float]:
                 weight = (_FULL, _WEAK * 0.6, _NONE)[min(2, light + (len(term) == 1) * light)]
                 if weight:
                     found[term] = weight
+        elif token in faint:
+            found[token] = _FAINT
         elif token not in stop and (len(token) > 1 or token.isdigit()):
             word = stem(token)
             found[word] = _WEAK if word in generic or token in generic else _FULL

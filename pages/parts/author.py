@@ -8,7 +8,7 @@ from engine import labels
 from engine.model import Session, Turn
 from pages.parts.plain import plain
 from pages.parts.serving import to_settings
-from pages.parts.words import language, t
+from pages.parts.words import joined, language, t
 
 
 def asked_by(turn: Turn) -> None:
@@ -27,5 +27,6 @@ def stands_in(session: Session, turn: Turn) -> None:
         return
     what = t("interview_page.stands_in_from_here" if turn.main else "interview_page.stands_in")
     why = labels.fallback(reason, language())
-    st.warning(f"**{what}** {plain(why)} {t('interview_page.stands_in_go_on')}", icon=":material/info:")
+    told = joined(f"**{what}**", plain(why), t("interview_page.stands_in_go_on"))
+    st.warning(told, icon=":material/info:")
     to_settings()

@@ -155,7 +155,7 @@ def _start(resume: Resume, wanted: Brief) -> None:
     assert resume.id is not None
     # One request however often the button is pressed, so that a double click makes one session.
     request = st.session_state.setdefault(_REQUEST, secrets.token_hex(8))
-    with problems.told(), st.spinner(t("interview_page.writing"), show_time=True):
+    with problems.told(), st.spinner(t("interview_page.writing")):
         if wanted.job_description:
             # The next brief begins with what this one was for.
             services().library.set_target_job(owner(), resume.id, wanted.job_description)

@@ -29,7 +29,7 @@ def test() -> None:
     typed = form.typed()
     st.session_state.pop(_FOUND, None)
     try:
-        with st.spinner(t("settings_page.testing", address=plain(typed.base_url)), show_time=True):
+        with st.spinner(t("settings_page.testing", address=plain(typed.base_url))):
             found = services().test_connection(owner(), base_url=typed.base_url, model=typed.model, key=typed.key)
     except BadRequest as error:
         show(t(f"settings_page.bad_{error.params['field']}"))

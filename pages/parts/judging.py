@@ -11,7 +11,7 @@ from engine.wiring import services
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.serving import has_model, to_settings
-from pages.parts.words import language, t
+from pages.parts.words import joined, language, t
 
 _EVERY_SECONDS = 1.0
 
@@ -36,20 +36,17 @@ def judging(report: Report) -> None:
         st.fragment(_progress, run_every=_EVERY_SECONDS)(report.session.id)
         return
     stood_in = sum(1 for turn in report.session.turns if is_stood_in(turn))
-    if incomplete(report):
-        st.warning(t("pages.judging_failed"), icon=":material/error:")
-    elif stood_in:
-        st.info(t("pages.by_stand_in", n=stood_in), icon=":material/info:")
-    else:
+    failed, by_model = incomplete(report), report.session.interviewer != "offline"
+    if not failed and not stood_in:
         return
-    by_model = report.session.interviewer != "offline"
-    if by_model and not has_model():
-        st.caption(t("pages.judge_again_needs_model"))
-        to_settings()
-    if incomplete(report) or has_model():
+    told = [t("pages.judging_failed")] if failed else [t("pages.by_stand_in", n=stood_in)]
+    if by_model:
+        told.append(t("pages.judge_again_by", judge=_model()) if has_model() else t("pages.judge_again_needs_model"))
+    (st.warning if failed else st.info)(joined(*told), icon=":material/error:" if failed else ":material/info:")
+    if failed or has_model():
         _judge_again(report.session.id)
-        if by_model and has_model():
-            st.caption(t("pages.judge_again_by", judge=_model()))
+    if by_model and not has_model():
+        to_settings()
 
 
 def is_stood_in(turn: Turn) -> bool:

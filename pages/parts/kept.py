@@ -24,7 +24,7 @@ def one(
     """
     keys = list(options)
     default = default if default in options else keys[0]
-    _come_by(name, _asked(name, keys, default))
+    _come_by(name, asked(name, keys, default))
     more |= {"format_func": options.__getitem__, "on_change": _take, "args": (name, default, also)}
     return str(st.selectbox(label, keys, key=name, **more))
 
@@ -32,7 +32,7 @@ def one(
 def among(label: str, options: Mapping[str, str], name: str) -> str:
     """One of a few, side by side; the first unless chosen otherwise."""
     keys = list(options)
-    _come_by(name, _asked(name, keys, keys[0]))
+    _come_by(name, asked(name, keys, keys[0]))
     # Segments would look calmer, but in the dark their chosen one is too faint to read (3.5:1).
     chosen = st.radio(
         label,
@@ -101,7 +101,7 @@ def put(name: str, value: str | list[str]) -> None:
         st.query_params.pop(name, None)
 
 
-def _asked(name: str, keys: Sequence[str], default: str) -> str:
+def asked(name: str, keys: Sequence[str], default: str) -> str:
     """What the URL names, where it is one of ``keys``."""
     value = st.query_params.get(name, default)
     return value if value in keys else default

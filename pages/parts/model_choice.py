@@ -16,7 +16,7 @@ from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.problems import show, step
 from pages.parts.serving import has_model, served_by
-from pages.parts.words import language, t
+from pages.parts.words import joined, t
 
 _NEWS: Final = "settings_news"
 _PROBLEM: Final = "settings_problem"
@@ -91,7 +91,7 @@ def _key() -> None:
         told.append(t("settings_page.key_not_needed"))
     if not has_model():
         told.append(t("settings_page.key_chooses_nothing"))
-    st.caption(("" if language() == "zh" else " ").join(told))
+    st.caption(joined(*told))
     if source == "page" and known and known.base_url == services().choices.current(owner()).base_url:
         st.button(
             t("settings_page.forget_key"),

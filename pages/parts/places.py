@@ -11,6 +11,9 @@ INTERVIEW: Final = "interview.py"
 REPORT: Final = "report.py"
 HISTORY: Final = "history.py"
 COACH: Final = "coach.py"
+CANDIDATES: Final = "candidates.py"
+CANDIDATE: Final = "candidate.py"
+COMPARE: Final = "compare.py"
 SETTINGS: Final = "settings.py"
 
 

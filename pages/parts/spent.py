@@ -21,4 +21,4 @@ def spent(report: Report) -> None:
 
 def amount(cost: float) -> str:
     """A sum of money without its currency: "1.24", and two digits of what is less than a cent: "0.0042"."""
-    return f"{cost:.2f}" if cost >= 0.01 or not cost else f"{float(f'{cost:.1e}'):f}".rstrip("0")
+    return f"{cost:.2f}" if cost >= 0.01 or not cost else f"{float(f'{cost:.1e}'):.12f}".rstrip("0")

@@ -70,6 +70,11 @@ def t(key: str, to: Language | None = None, /, **fields: Any) -> str:
     return i18n.t(key, to or language(), **fields)
 
 
+def joined(*sentences: str) -> str:
+    """Sentences one after the other: Chinese has no space between them."""
+    return ("" if language() == "zh" else " ").join(sentences)
+
+
 def zone() -> timezone:
     """The browser's offset from UTC; UTC where it is not known."""
     return timezone(timedelta(minutes=-(st.context.timezone_offset or 0)))

@@ -38,6 +38,8 @@ def test_each_source_is_measured_beside_its_baselines(marked: Path, monkeypatch:
     for row in rows:
         assert all(name in row["reach"] for name in ("mean", "length", "TF-IDF"))
         assert row["baseline"] is not None
+        better = row["value"] < row["baseline"] if row["unit"] == "RMSE" else row["value"] > row["baseline"]
+        assert row["met"] is better
     assert all(row["value"] > 0.8 for row in rows if row["unit"].startswith("r"))
 
 

@@ -233,6 +233,7 @@ def test_files_are_plain_toml_with_known_keys() -> None:
         "needs_change",
         "aspects",
         "topic",
+        "hints",
     }
     known |= set(LANGUAGES)
     for file in sorted((Path(bank.__file__).parent / "bank").glob("*.toml")):

@@ -55,3 +55,17 @@ def test_what_is_set_against_the_matter_is_neither_affirmed_nor_denied(text: str
 def test_a_straight_quotation_mark_makes_a_negation_too() -> None:
     assert stance('It isn"t closed.')[1] >= {"close"}
     assert stance("It isn´t closed.")[1] >= {"close"}
+
+
+def test_what_the_reference_both_says_and_denies_is_no_contradiction() -> None:
+    """Of two things one may be said and the other denied: words alone do not tell of which an answer speaks."""
+    case = {
+        "language": "en",
+        "question": "Compare the two ways of sending.",
+        "reference": "Datagrams have no flow control and no acknowledgement. "
+        "Streams have flow control and acknowledgement.",
+    }
+    found = evaluated(case, "With datagrams there is no flow control, nor any acknowledgement.")
+    assert "wrong way round" not in found.feedback
+    assert found.score is not None
+    assert found.score >= 35

@@ -115,5 +115,11 @@ def face(database: Path) -> Face:
 
 
 @pytest.fixture
+def newcomer(database: Path) -> type[Face]:
+    """For who must set something up before the first look at the pages."""
+    return Face
+
+
+@pytest.fixture
 def chinese(database: Path) -> Face:
     return Face("zh-CN")

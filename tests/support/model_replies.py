@@ -17,7 +17,7 @@ _MARKS: Final = {
     "evaluations": "all_judging",
     "questions": "plan",
     "point": "follow_up",
-    "ratings": "evaluate",
+    "missing": "evaluate",
     "overall_feedback": "summarize",
     "content_score": "analyze",
     "greeting": "test",
@@ -25,7 +25,6 @@ _MARKS: Final = {
 """A property that only one reply has; where a prompt carries no name, its schema tells what is asked for."""
 _FENCE: Final = re.compile(r"<<<(?P<name>[a-z_]+)\n(?P<text>.*?)\n>>>", re.DOTALL)
 _COUNT: Final = re.compile(r"\b(\d{1,2}) (?:more )?(?:main )?questions?\b")
-_DIMENSIONS: Final = ("accuracy", "completeness", "depth", "expression")
 _SUBJECTS: Final = (
     "Which decision in “{line}” was yours alone, and what spoke against it?",
     "Walk me through the first week of “{line}”: where did you begin?",
@@ -45,8 +44,8 @@ _CATEGORIES: Final = (
     ("experience", "EXPERIENCE", "BASIC"),
     ("tools", "SKILL", "INTERMEDIATE"),
     ("problem_solving", "PROJECT", "INTERMEDIATE"),
-    ("behavioural", "BEHAVIORAL", "INTERMEDIATE"),
     ("design", "SYSTEM_DESIGN", "EXPERT"),
+    ("behavioural", "BEHAVIORAL", "INTERMEDIATE"),
 )
 _PADDING: Final = (
     "It was done step by step, checked with the people concerned, and written down for those who came after. "
@@ -121,7 +120,8 @@ class Writer:
     def items(self, call: str, body: Mapping[str, Any]) -> tuple[str, list[Any], str]:
         """What a reply is made of: its beginning, its items as objects, and its end, all JSON."""
         if call in ("plan", "all_questions"):
-            return '{"questions": [', [self.question(body) for _ in range(_wanted(body))], "]}"
+            count = _wanted(body)
+            return '{"questions": [', [self.question(body, is_last=at == count - 1) for at in range(count)], "]}"
         if call == "all_judging":
             evaluations = [self.evaluation(body) for _ in range(_wanted(body))]
             return '{"evaluations": [', evaluations, f'], "summary": {json.dumps(self.summary(body))}}}'
@@ -134,11 +134,12 @@ class Writer:
         }.get(call)
         return "", [made(body) if made else {}], ""
 
-    def question(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def question(self, body: Mapping[str, Any], *, is_last: bool = False) -> dict[str, Any]:
+        """A question on the next line of the resume; the last one of a plan is behavioural."""
         number, self._written = self._written, self._written + 1
         lines = _lines(fenced_in(body, "resume"))
         line = _cut(lines[number % len(lines)] if lines else "the work you are proudest of", 70)
-        category, kind, difficulty = _CATEGORIES[number % len(_CATEGORIES)]
+        category, kind, difficulty = _CATEGORIES[-1 if is_last else number % (len(_CATEGORIES) - 1)]
         text = _SUBJECTS[number % len(_SUBJECTS)] + _ASPECTS[number // len(_SUBJECTS) % len(_ASPECTS)]
         made = {
             "question": text.format(line=line),
@@ -162,7 +163,7 @@ class Writer:
         made = {
             "quotes": [{"quote": quote, "note": "Names the step taken."}] if quote else [],
             "missing": [3],
-            "ratings": dict.fromkeys(_dimensions(body), 3.6),
+            **dict.fromkeys(_dimensions(body), 3.6),
             "feedback": "",
         }
         return _padded(made, "feedback", TOKENS["evaluation"])
@@ -218,14 +219,12 @@ def _wanted(body: Mapping[str, Any]) -> int:
     return int(found[-1]) if found else 1
 
 
-def _dimensions(body: Mapping[str, Any]) -> tuple[str, ...]:
+def _dimensions(body: Mapping[str, Any]) -> list[str]:
+    """The dimensions that a judgement is to rate: what its schema wants as numbers."""
     _, schema, _ = schema_of(body)
-    ratings = schema.get("properties", {}).get("ratings", {})
-    if "allOf" in ratings:
-        ratings = ratings["allOf"][0]
-    if "$ref" in ratings:
-        ratings = schema["$defs"][ratings["$ref"].rpartition("/")[2]]
-    return tuple(ratings.get("properties", {})) or _DIMENSIONS
+    if "evaluations" in schema.get("properties", {}):
+        schema = schema["properties"]["evaluations"]["items"]
+    return [name for name, form in schema.get("properties", {}).items() if form.get("type") == "number"]
 
 
 def _after(text: str, mark: str) -> str:

@@ -71,6 +71,7 @@ class ModelServer:
         api_key: str = "",
         retry_after: str = "0",
         drip_seconds: float = 0.02,
+        port: int = 0,
     ) -> None:
         self.pace, self.supports, self.model, self.api_key = pace, supports, model, api_key
         self.retry_after, self.drip_seconds = retry_after, drip_seconds
@@ -81,7 +82,7 @@ class ModelServer:
         self._lock = threading.Lock()
         self._script: defaultdict[str, list[_Planned]] = defaultdict(list)
         self._holds: dict[str, Hold] = {}
-        self._httpd = Httpd(("127.0.0.1", 0), Handler)
+        self._httpd = Httpd(("127.0.0.1", port), Handler)
         self._httpd.owner = self
         self.port = int(self._httpd.server_address[1])
         self.base_url = f"http://127.0.0.1:{self.port}/v1"

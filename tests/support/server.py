@@ -18,12 +18,16 @@ from starlette.middleware import Middleware
 
 from engine.api import RateLimits, create_api, mounted
 from engine.choices import Choice, Choices
+from engine.coaching import Coaching
 from engine.guard import HostGuard
+from engine.history import Histories
 from engine.interview import Interviews
 from engine.judging import Judging
 from engine.library import Library
 from engine.model import Interviewer, utc_now
+from engine.people import People
 from engine.planning import Planning
+from engine.practice import Practice
 from engine.resume import Limits
 from engine.serving import Only
 from engine.settings import Settings
@@ -43,14 +47,19 @@ def assemble(
     store = open_store(settings.database)
     planning = Planning(store, asks, retry_seconds=settings.retry_seconds, on_work=lambda: worker.wake(), now=now)
     worker = Worker(Judging(store, asks, settings.lease_seconds, settings.retry_seconds, now, planning))
+    interviews = Interviews(store, asks, worker.wake, now, planning)
     return Services(
         settings=settings,
         store=store,
         interviewers=asks,
         choices=Choices(store, Choice()),
         library=Library(store, Limits(upload=settings.upload_limit_mib * 2**20), worker.wake, now),
-        interviews=Interviews(store, asks, worker.wake, now, planning),
+        interviews=interviews,
         planning=planning,
+        histories=Histories(store),
+        people=People(store, now),
+        practice=Practice(store, interviews, now),
+        coaching=Coaching(store, now),
         rate_limits=RateLimits(settings),
         worker=worker,
     )
