@@ -139,7 +139,7 @@ def test_the_shortlist_keeps_and_lets_go(recruiter: Face) -> None:
     before = {row["candidate_id"] for row in services().people.every(LOCAL_OWNER, Filters(shortlisted=True))}
     someone = next(each for each in listed(recruiter) if each not in before)
     recruiter.press(f"star_{someone}")
-    recruiter.at.get("button_group")[0].set_value("yes").run()
+    recruiter.at.radio(key="shortlist").set_value("yes").run()
     recruiter.healthy()
     assert set(listed(recruiter)) == {*before, someone}
     recruiter.press(f"star_{someone}").healthy()
