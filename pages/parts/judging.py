@@ -59,9 +59,10 @@ def is_stood_in(turn: Turn) -> bool:
 def judge_all_again(report: Report) -> None:
     """The way to make a session comparable with those that whoever serves now has judged: all of it anew.
 
-    Nothing where that one has judged it already, and where something is missing, since that is offered above.
+    Nothing where that one has judged it already, and where something is missing or a stand-in's, since what to do
+    about that is said above.
     """
-    if under_way(report) or incomplete(report) or not report.answered or (report.stand_in and has_model()):
+    if under_way(report) or incomplete(report) or not report.answered or report.stand_in:
         return
     now, name = current_judge()
     if judges(report.session) == (now,):
