@@ -32,6 +32,9 @@ from engine.planning import ATTEMPTS, Planning
 from engine.storage.loading import load_answered, load_resume, load_session
 from engine.storage.rows import analysis_binds, evaluation_binds, summary_binds
 
+_JOBS_BETWEEN: Final = 8
+"""Pieces of judging between two looks for a plan to go on with: people wait for questions, but few plans are left."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -58,6 +61,7 @@ class Judging:
         self._door = threading.Lock()
         self._in_hand: dict[int, Row] = {}
         self._catching_up = recording.CatchingUp(store)
+        self._turn = 0
 
     def release(self) -> None:
         """Free the work of a process that was killed, where only this one can have the store open."""
@@ -85,14 +89,16 @@ class Judging:
     def run_next(self, claimed: Callable[[], None] = lambda: None) -> bool:
         """Claim one piece of work and do it. False where nothing may be done now.
 
-        ``claimed`` is called in between, when there may be more work for others. People wait for questions, so the
-        rest of a plan comes before what is to be judged.
+        ``claimed`` is called in between, when there may be more work for others.
         """
-        if self._planning.top_up():
+        with self._door:
+            looks = self._turn % _JOBS_BETWEEN == 0
+            self._turn += 1
+        if looks and self._planning.top_up():
             return True
         job = self._store.write(self._claim)
         if job is None:
-            return False
+            return not looks and self._planning.top_up()
         claimed()
         with self._door:
             self._in_hand[job["id"]] = job

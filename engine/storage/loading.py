@@ -28,6 +28,7 @@ def load_session(reader: Reader, owner: str, session_id: str) -> Session:
     if row is None:
         raise SessionNotFound()
     summary = reader.one("newest_summary", owner=owner, session_id=session_id)
+    turns = _turns(reader, owner, session_id)
     return Session(
         id=row["id"],
         number=row["number"],
@@ -55,10 +56,17 @@ def load_session(reader: Reader, owner: str, session_id: str) -> Session:
         paused=row["paused"],
         created_at=row["created_at"],
         completed_at=row["completed_at"],
-        turns=_turns(reader, owner, session_id),
-        is_planning=bool(row["is_planning"]),
+        turns=turns,
+        is_planning=_is_planning(reader, row, sum(1 for turn in turns if turn.follow_up == 0)),
         summary=summary_of(summary) if summary else None,
     )
+
+
+def _is_planning(reader: Reader, session: Row, questions: int) -> bool:
+    """Whether more main questions than these ``questions`` are being written."""
+    # Nearly every session has all of them, and need not be asked about.
+    missing = questions < session["question_count"] and session["status"] in ("CREATED", "IN_PROGRESS")
+    return missing and reader.one("open_plan", owner=session["owner"], session_id=session["id"]) is not None
 
 
 def _turns(reader: Reader, owner: str, session_id: str) -> tuple[Turn, ...]:
@@ -151,6 +159,7 @@ def load_standing(reader: Reader, owner: str, session_id: str) -> Standing:
     row = reader.one("session_standing", owner=owner, session_id=session_id)
     if row is None:
         raise SessionNotFound()
+    spots = _spots(reader.rows("session_places", owner=owner, session_id=session_id))
     return Standing(
         id=row["id"],
         owner=row["owner"],
@@ -160,8 +169,8 @@ def load_standing(reader: Reader, owner: str, session_id: str) -> Standing:
         paused=row["paused"],
         question_count=row["question_count"],
         interviewer=row["interviewer"],
-        is_planning=bool(row["is_planning"]),
-        spots=_spots(reader.rows("session_places", owner=owner, session_id=session_id)),
+        is_planning=_is_planning(reader, row, sum(1 for spot in spots if spot.follow_up == 0)),
+        spots=spots,
     )
 
 

@@ -2,6 +2,10 @@
 insert into plan (session_id, owner, status, claim, attempts, run_after, lease_until)
 values (:session_id, :owner, 'PROCESSING', :claim, 1, :now, :lease_until);
 
+-- name: open_plan
+-- The plan of a session while it is being written.
+select session_id from plan where owner = :owner and session_id = :session_id and status <> 'COMPLETED';
+
 -- name: next_plan
 -- One that may be gone on with now: left for a later try, or by a writer whose lease has run out.
 select session_id, owner, attempts from plan

@@ -11,8 +11,7 @@ values (:session_id, :main, :follow_up, :owner, :text, :category, :type, :diffic
     :reason, :reference_answer, :key_points, :probes, :created_at);
 
 -- name: session_by_id
-select s.*, c.name as candidate_name,
-    (select p.status <> 'COMPLETED' from plan p where p.session_id = :session_id) as is_planning
+select s.*, c.name as candidate_name
 from session s left join candidate c on c.id = s.candidate_id
 where s.owner = :owner and s.id = :session_id;
 
@@ -67,8 +66,7 @@ order by p.number desc;
 
 -- name: session_standing
 -- What a step needs to know of a session, without its contents.
-select id, owner, status, language, follow_ups, paused, question_count, interviewer,
-    (select p.status <> 'COMPLETED' from plan p where p.session_id = :session_id) as is_planning
+select id, owner, status, language, follow_ups, paused, question_count, interviewer
 from session where owner = :owner and id = :session_id;
 
 -- name: session_places
