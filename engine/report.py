@@ -164,7 +164,9 @@ def _score(turn: Turn) -> int | None:
 
 def _by_stand_in(turn: Turn) -> bool:
     evaluation = turn.evaluation
-    return evaluation is not None and evaluation.score is not None and bool(evaluation.provenance.fallback_reason)
+    if evaluation is None or evaluation.score is None or _is_skip(turn):
+        return False
+    return bool(evaluation.provenance.fallback_reason)
 
 
 def _is_skip(turn: Turn) -> bool:

@@ -107,6 +107,14 @@ def test_two_judges_make_a_session_mixed() -> None:
     assert report.build(session([turn(0, score=50), turn(0, 1, score=60, provenance=newer)])).mixed
 
 
+def test_a_score_that_a_stand_in_gave_is_told() -> None:
+    stand_in = Provenance(rubric_version="1", fallback_reason="timeout")
+    assert not report.build(session([turn(0, score=50, provenance=LLM)])).stand_in
+    assert report.build(session([turn(0, score=50, provenance=LLM), turn(1, score=60, provenance=stand_in)])).stand_in
+    skipped_or_unscored = [turn(0, score=0, text=" ", provenance=stand_in), turn(1, score=None, provenance=stand_in)]
+    assert not report.build(session(skipped_or_unscored)).stand_in
+
+
 def test_a_skip_or_a_failure_judges_nobody() -> None:
     turns = [turn(0, score=50, provenance=LLM), turn(1, score=0, text=""), turn(2, score=None)]
     assert not report.build(session(turns)).mixed
