@@ -99,6 +99,8 @@ def test_a_model_is_chosen_tested_and_serves(person: Person, tmp_path: Path) -> 
         page.get_by_role("option", name="llama.cpp", exact=True).click()
         address = page.get_by_role("textbox", name=person.say("settings_page.base_url"))
         expect(address).to_have_value("http://localhost:8080/v1")
+        # Until the page stands, the fields are filled in once more and would take back what is typed.
+        settle(page)
         address.fill(model.base_url)
         page.get_by_role("textbox", name=person.say("settings_page.model"), exact=True).fill(model.model)
         key = page.get_by_role("textbox", name=person.say("settings_page.key"))
