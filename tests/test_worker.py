@@ -97,6 +97,8 @@ def test_the_summary_comes_right_after_the_last_evaluation(
     until(lambda: patient.waiting == 3)
     patient.let.set()
     until(lambda: interviews.get(OWNER, session_id).status is SessionStatus.EVALUATED)
+    assert patient.judged[-1] == "summary"
+    assert len(patient.judged) == 4
 
 
 def test_no_wake_is_lost(interviews: Interviews, patient: PatientInterviewer, worker: Worker, resume_id: int) -> None:
