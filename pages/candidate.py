@@ -10,7 +10,7 @@ from engine import analytics
 from engine.errors import PersonNotFound
 from engine.model import Row
 from engine.wiring import services
-from pages.parts import chart, kept, places, problems
+from pages.parts import address, chart, kept, places, problems
 from pages.parts.owner import owner
 from pages.parts.person_menu import person_menu
 from pages.parts.person_row import badges, facts, star
@@ -24,7 +24,7 @@ _ROWS_A_PAGE: Final = 10
 
 def draw() -> None:
     st.page_link(places.CANDIDATES, label=t("candidate_page.to_candidates"), icon=":material/arrow_back:")
-    asked = st.query_params.get("candidate", "")
+    asked = address.first("candidate")
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 18):
         st.title(t("pages.candidate"), anchor=False)
         st.markdown(t("candidate_page.none"))

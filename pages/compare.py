@@ -9,7 +9,7 @@ import streamlit as st
 from engine import comparing, labels
 from engine.errors import BadRequest, PersonNotFound
 from engine.wiring import services
-from pages.parts import beside, kept, places, problems
+from pages.parts import address, beside, kept, places, problems
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.words import language, t
@@ -50,19 +50,19 @@ def draw() -> None:
 
 def asked() -> list[int]:
     """Whom the URL names."""
-    named = st.query_params.get("people", "")[:100].split(",")
+    named = address.first("people")[:100].split(",")
     return [int(each) for each in named if each.isascii() and each.isdecimal() and len(each) < 18]
 
 
 def seed() -> str:
     """What the order is drawn by; it stands in the URL, so that whoever opens it sees the same order."""
-    if not st.query_params.get("order"):
+    if not address.first("order"):
         draw_lots()
-    return st.query_params["order"][:20]
+    return address.first("order")[:20]
 
 
 def draw_lots() -> None:
-    st.query_params["order"] = secrets.token_hex(3)
+    address.write("order", secrets.token_hex(3))
 
 
 def judged(found: comparing.Comparison, ids: list[int]) -> comparing.Comparison:

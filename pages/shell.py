@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import problems, words
+from pages.parts import address, problems, words
 from pages.parts.serving import served_by
 from pages.parts.words import t
 
@@ -36,6 +36,7 @@ def _pages() -> list[st.Page]:
 st.set_page_config(page_title="Rehearsal", page_icon=str(_ASSETS / "mark_light.svg"), layout="centered")
 st.logo(_asset("logo"), size="large", icon_image=_asset("mark"))
 page = st.navigation(_pages())
+address.arrive(page.url_path)
 with st.sidebar:
     words.switch()
 with problems.told():

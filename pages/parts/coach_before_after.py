@@ -11,7 +11,7 @@ from engine import labels as names
 from engine.history import Group
 from engine.report import Judge
 from engine.wiring import services
-from pages.parts import chart, groups, kept
+from pages.parts import address, chart, groups, kept
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.words import language, t, zone
@@ -27,7 +27,7 @@ def before_after() -> None:
         return
     left, middle, right = st.columns([4, 2, 4], vertical_alignment="bottom")
     with left:
-        options = groups.options([st.query_params.get("of", "")])
+        options = groups.options([address.first("of")])
         key = kept.one(t("coach_page.of"), options, "of", also=("judged_by",))
     group = groups.group(key, options[key])
     with middle:

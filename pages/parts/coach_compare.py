@@ -11,13 +11,13 @@ import streamlit as st
 from engine import analytics, charts
 from engine.history import MOST_POINTS, Group, Overlay
 from engine.wiring import services
-from pages.parts import chart, groups, kept
+from pages.parts import address, chart, groups, kept
 from pages.parts.owner import owner
 from pages.parts.words import language, t
 
 
 def compare() -> None:
-    options = groups.options(st.query_params.get_all(groups.NAME))
+    options = groups.options(address.every(groups.NAME))
     chosen = kept.many(
         t("coach_page.groups"), options, groups.NAME, groups.MOST_GROUPS, placeholder=t("coach_page.groups_hint")
     )
@@ -28,7 +28,7 @@ def compare() -> None:
             t("coach_page.compare_recent"),
             key="compare_recent",
             type="primary",
-            on_click=kept.put,
+            on_click=address.write,
             args=(groups.NAME, recent),
         )
         return

@@ -12,7 +12,7 @@ from engine.model import Row
 from engine.people import Filters, Page, Sort
 from engine.report import Judge
 from engine.wiring import services
-from pages.parts import groups, kept, labels, places
+from pages.parts import address, groups, kept, labels, places
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.words import day, language, t
@@ -65,7 +65,7 @@ def _filters() -> tuple[Filters, Sort]:
 
 def _chosen() -> None:
     """Who is to be compared so far, and the way there."""
-    count = len(st.query_params.get_all(groups.NAME))
+    count = len(address.every(groups.NAME))
     if count:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("coach_page.to_compare", n=count), width="content")
@@ -73,14 +73,14 @@ def _chosen() -> None:
                 t("coach_page.compare_them"),
                 key="compare_them",
                 icon=":material/compare_arrows:",
-                on_click=kept.put,
+                on_click=address.write,
                 args=("view", "compare"),
             )
 
 
 def _person(row: Row) -> None:
     key = groups.of_person(row["candidate_id"])
-    compared = st.query_params.get_all(groups.NAME)
+    compared = address.every(groups.NAME)
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             st.markdown(f"**{plain(row['name']) or t('resume_page.nameless')}**", width="content")

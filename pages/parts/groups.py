@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
-import streamlit as st
-
 from engine.history import MOST_GROUPS as MOST_GROUPS
 from engine.history import Group
 from engine.model import Language, Level
 from engine.wiring import services
-from pages.parts import kept, labels, person
+from pages.parts import address, labels, person
 from pages.parts.owner import owner
 from pages.parts.words import t
 
@@ -28,8 +26,8 @@ def of_person(candidate_id: int) -> str:
 
 def toggle(key: str) -> None:
     """Take a group into the comparison or out of it; a callback."""
-    chosen = st.query_params.get_all(NAME)
-    kept.put(NAME, [each for each in chosen if each != key] if key in chosen else [*chosen, key][:MOST_GROUPS])
+    chosen = address.every(NAME)
+    address.write(NAME, [each for each in chosen if each != key] if key in chosen else [*chosen, key][:MOST_GROUPS])
 
 
 def options(named: Sequence[str]) -> dict[str, str]:

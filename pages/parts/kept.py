@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from pages.parts import address
+
 _LONGEST: Final = 300
 
 
@@ -49,7 +51,7 @@ def among(label: str, options: Mapping[str, str], name: str) -> str:
 
 def many(label: str, options: Mapping[str, str], name: str, most: int, **more: Any) -> list[str]:
     """Up to ``most`` of ``options``, in the order chosen."""
-    _come_by(name, list(dict.fromkeys(each for each in st.query_params.get_all(name) if each in options))[:most])
+    _come_by(name, list(dict.fromkeys(each for each in address.every(name) if each in options))[:most])
     more |= {"format_func": options.__getitem__, "on_change": _take, "args": (name, [], ())}
     chosen: list[str] = st.multiselect(label, list(options), key=name, max_selections=most, **more)
     return chosen
@@ -57,7 +59,7 @@ def many(label: str, options: Mapping[str, str], name: str, most: int, **more: A
 
 def words(label: str, name: str, *, also: Sequence[str] = (), **more: Any) -> str:
     """A line of text."""
-    _come_by(name, st.query_params.get(name, "")[:_LONGEST])
+    _come_by(name, address.first(name)[:_LONGEST])
     return str(st.text_input(label, key=name, max_chars=_LONGEST, on_change=_take, args=(name, "", also), **more))
 
 
@@ -65,7 +67,7 @@ def day(label: str, name: str, default: date, latest: date) -> date:
     """A day within ten years up to ``latest``."""
     earliest = date(latest.year - 10, 1, 1)
     try:
-        value = min(latest, max(earliest, date.fromisoformat(st.query_params.get(name, ""))))
+        value = min(latest, max(earliest, date.fromisoformat(address.first(name))))
     except ValueError:
         value = default
     _come_by(name, value)
@@ -82,7 +84,7 @@ def day(label: str, name: str, default: date, latest: date) -> date:
 
 def page(name: str, pages: int) -> int:
     """Which of ``pages`` the URL names; draw ``turn`` below what is on it."""
-    value = st.query_params.get(name, "")
+    value = address.first(name)
     return min(max(1, int(value)), max(1, pages)) if value.isascii() and value.isdecimal() and len(value) < 9 else 1
 
 
@@ -93,17 +95,9 @@ def turn(name: str, pages: int) -> None:
         st.pagination(pages, key=name, on_change=_take, args=(name, 1, ()))
 
 
-def put(name: str, value: str | list[str]) -> None:
-    """Let one of a few or a choice of several be ``value``; in a callback."""
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
-
-
 def asked(name: str, keys: Sequence[str], default: str) -> str:
     """What the URL names, where it is one of ``keys``."""
-    value = st.query_params.get(name, default)
+    value = address.first(name, default)
     return value if value in keys else default
 
 
@@ -116,9 +110,9 @@ def _come_by(name: str, value: Any) -> None:
 def _take(name: str, default: Any, also: Sequence[str]) -> None:
     """Write a widget's new value into the URL."""
     for each in also:
-        st.query_params.pop(each, None)
+        address.write(each, None)
     value = st.session_state[name]
     if value == default or value is None:
-        st.query_params.pop(name, None)
+        address.write(name, None)
     else:
-        st.query_params[name] = value if isinstance(value, list) else str(value)
+        address.write(name, value if isinstance(value, list) else str(value))

@@ -12,7 +12,7 @@ from engine import analytics, labels
 from engine.model import Language, SessionStatus
 from engine.people import Choices, Filters, Sort
 from engine.report import Judge
-from pages.parts import kept
+from pages.parts import address, kept
 from pages.parts.labels import language_name
 from pages.parts.words import language, t, zone
 
@@ -42,7 +42,7 @@ def view(choices: Choices) -> View:
         )
         st.space("stretch")
         sort = kept.one(t("candidates_page.sort"), _sorts(judge), "sort", also=_FIRST, width=220)
-    count = sum(1 for name in _IN_THE_BOX if st.query_params.get(name))
+    count = sum(1 for name in _IN_THE_BOX if address.first(name))
     label = t("candidates_page.filters_set", n=count) if count else t("candidates_page.filters")
     with st.expander(label, key="filters", icon=":material/tune:"):
         filters = _box(choices, judges, judge)
@@ -111,7 +111,7 @@ def _box(choices: Choices, judges: dict[str, Judge], judge: Judge | None) -> Fil
 
 def _of(name: str, options: list[str]) -> str:
     """One of the most common; what a shared address names is there too, though it be rare."""
-    asked = st.query_params.get(name, "")[:300]
+    asked = address.first(name)[:300]
     known = dict.fromkeys([*options, *([asked] if asked else [])])
     return kept.one(
         t(f"candidates_page.{name}"), {"": t("candidates_page.any")} | {each: each for each in known}, name, also=_FIRST
@@ -120,7 +120,7 @@ def _of(name: str, options: list[str]) -> str:
 
 def _day(name: str) -> date | None:
     try:
-        value = date.fromisoformat(st.query_params.get(name, ""))
+        value = date.fromisoformat(address.first(name))
     except ValueError:
         value = None
     chosen = st.date_input(
@@ -135,7 +135,7 @@ def _moment(when: date) -> datetime:
 
 def _scores(ranks: bool) -> tuple[int | None, int | None]:
     """Bounds of the last score, off where scores rank nobody."""
-    low, _, high = st.query_params.get("score", "").partition("-")
+    low, _, high = address.first("score").partition("-")
     bounds = (int(low), int(high)) if low.isdecimal() and high.isdecimal() else (0, 100)
     value = bounds if 0 <= bounds[0] <= bounds[1] <= 100 and ranks else (0, 100)
     chosen = st.slider(
@@ -148,20 +148,20 @@ def _scores(ranks: bool) -> tuple[int | None, int | None]:
 def _keep(name: str) -> None:
     value = st.session_state[name]
     if value is None or value == (0, 100):
-        st.query_params.pop(name, None)
+        address.write(name, None)
     else:
-        st.query_params[name] = "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        address.write(name, "-".join(map(str, value)) if isinstance(value, tuple) else str(value))
     _begin_anew()
 
 
 def _begin_anew() -> None:
     for name in _FIRST:
-        st.query_params.pop(name, None)
+        address.write(name, None)
         st.session_state.pop(name, None)
 
 
 def _clear() -> None:
     for name in (*_NAMES, "sort"):
-        st.query_params.pop(name, None)
+        address.write(name, None)
         st.session_state.pop(name, None)
     _begin_anew()

@@ -10,7 +10,7 @@ import streamlit as st
 from engine.errors import PersonNotFound
 from engine.model import Row
 from engine.wiring import services
-from pages.parts import kept
+from pages.parts import address, kept
 from pages.parts.owner import owner
 from pages.parts.words import t
 
@@ -20,7 +20,7 @@ _OFFERED: Final = 100
 def chosen() -> int | None:
     """The id of the person asked for, else of who held a session last; None where there is nobody."""
     page = services().people.recent(owner(), _OFFERED)
-    people = with_asked(page.rows, [st.query_params.get("candidate", "")])
+    people = with_asked(page.rows, [address.first("candidate")])
     if not people:
         return None
     options = named(people)

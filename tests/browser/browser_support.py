@@ -70,8 +70,13 @@ class Person:
         self.idle()
 
     def idle(self) -> None:
-        """Wait until the page has been drawn to its end."""
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        """Wait until the page has been drawn to its end, and no click is on its way to the server."""
+        still = 0
+        while still < 3:
+            self.page.wait_for_timeout(100)
+            self.page.locator("[data-testid=stApp]").wait_for()
+            drawn = self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count()
+            still = still + 1 if drawn else 0
 
     @property
     def follow_up_badges(self) -> Locator:

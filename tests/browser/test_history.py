@@ -52,9 +52,10 @@ def test_a_coach_compares_then_writes_a_note_and_a_score_of_their_own(
     person = _at(browser, server)
     page = person.page
     person.open("/coach")
-    for name in ("Maya", "林"):
+    for count, name in enumerate(("Maya", "林"), 1):
         row = page.locator("[data-testid=stVerticalBlock]").filter(has_text=name).last
-        row.get_by_role("button", name=person.say("coach_page.add")).click()
+        row.get_by_role("button", name=person.say("coach_page.add"), exact=True).click()
+        person.sees("coach_page.to_compare", n=count)
         person.idle()
     page.get_by_role("button", name=person.say("coach_page.compare_them")).first.click()
     expect(page.locator("[data-testid=stPlotlyChart]")).to_have_count(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from engine.auth import LOCAL_OWNER
@@ -81,6 +82,31 @@ def test_people_are_chosen_and_compared(face: Face) -> None:
     face.healthy()
     assert len(face.at.get("plotly_chart")) == 3
     assert face.at.multiselect(key="groups").value == ["person:1", "person:2"]
+
+
+def test_a_click_that_brings_the_url_of_before_takes_nothing_back(face: Face) -> None:
+    _two_people(face)
+    face.go("coach").press("compare_1")
+    # The browser sent this click before it had heard of the first.
+    face.at.query_params.clear()
+    face.press("compare_2")
+    assert face.at.query_params["groups"] == ["person:1", "person:2"]
+    face.at.query_params["groups"] = "person:1"
+    face.press("compare_them")
+    assert face.at.multiselect(key="groups").value == ["person:1", "person:2"]
+    # So long after, it is the way back.
+    _let_pass(face, seconds=4)
+    face.at.query_params.clear()
+    face.at.run()
+    assert face.at.get("plotly_chart") == []
+    assert "groups" not in face.at.query_params
+
+
+def _let_pass(face: Face, seconds: float) -> None:
+    """Age what was written."""
+    changes = face.at.session_state["address_underway"]
+    for name, change in changes.items():
+        changes[name] = replace(change, at=change.at - seconds)
 
 
 def test_a_shared_comparison_of_cohorts_and_of_who_is_gone(face: Face) -> None:
