@@ -12,7 +12,7 @@ demo: .venv/.run ## start it on a year of forty invented people (data/demo.duckd
 	$(BIN)/python -m scripts.demo_app --port $(PORT)
 
 test: .venv/.dev ## run every test; needs Chromium (REHEARSAL_CHROMIUM, or on the PATH)
-	$(BIN)/python -m pytest -m "not model" -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest -m "not model" -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 test-model: .venv/.model ## run the tests that need a real language model: a small one, served on loopback
 	$(BIN)/python -m pytest -m model tests/model

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import answers, grading, history, kill, model, offline, pdf, skills, start
+from bench import answers, grading, history, kill, model, offline, pages, pdf, skills, start
 from bench.rows import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "pdf": pdf.pdf,
     "start": start.start,
     "history_queries": history.history_queries,
+    "page_time": pages.page_time,
     "kill": kill.kill,
     "report_latency": model.report_latency,
     "first_question": model.first_question,

@@ -10,7 +10,7 @@ import re
 import tomllib
 from contextlib import suppress
 from datetime import UTC, date, datetime, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -91,8 +91,11 @@ def preferred(accept_language: str, *, otherwise: Language) -> Language:
 
 def day(when: date | datetime, language: Language, *, with_year: bool = True, tz: timezone = UTC) -> str:
     """A date in words: "14 March 2026", "2026年3月14日"."""
-    if isinstance(when, datetime):
-        when = when.astimezone(tz).date()
+    return _day(when.astimezone(tz).date() if isinstance(when, datetime) else when, language, with_year)
+
+
+@lru_cache(maxsize=2048)
+def _day(when: date, language: Language, with_year: bool) -> str:
     if language == "zh":
         return format_date(when, "y年M月d日" if with_year else "M月d日", locale="zh")
     return format_date(when, "d MMMM y" if with_year else "d MMMM", locale="en")

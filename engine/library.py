@@ -128,6 +128,13 @@ class Library:
         """All resumes, newest first."""
         return [resume_of(row) for row in self._store.rows("resumes", owner=owner)]
 
+    def newest(self, owner: str, most: int) -> builtins.list[Row]:
+        """What tells the newest ``most`` resumes apart, newest first: id, filename, uploaded_at, name (the person's).
+
+        Their texts are not read: they are many times as long.
+        """
+        return self._store.rows("newest_resumes", owner=owner, most=most)
+
     def get(self, owner: str, resume_id: int) -> Resume:
         """Raises ResumeNotFound where there is none of this owner's."""
         return load_resume(self._store, owner, resume_id)

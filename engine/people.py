@@ -127,6 +127,11 @@ class People:
         rows = self._store.rows("recent_people", owner=owner, most=most)
         return Page(rows, rows[0]["total"] if rows else 0)
 
+    def named(self, owner: str, ids: Sequence[int]) -> builtins.list[Row]:
+        """The same of those of ``ids`` who are there, in the order of their ids."""
+        within = [each for each in ids if abs(each) <= LARGEST_ID]
+        return self._store.rows("names_of_people", owner=owner, ids=within) if within else []
+
     def get(self, owner: str, candidate_id: int, judge: Judge | None = None) -> Row:
         """One row as in the list. Raises PersonNotFound."""
         rows = self._details(owner, [candidate_id], judge) if abs(candidate_id) <= LARGEST_ID else []
@@ -137,11 +142,19 @@ class People:
     def choices(self, owner: str, most: int = 50) -> Choices:
         """What the owner's people can be filtered by, up to ``most`` roles and skills."""
         return Choices(
-            [row["title"] for row in self._store.rows("roles_held", owner=owner, most=most)],
+            self.roles(owner, most),
             [row["skill"] for row in self._store.rows("skills_asked", owner=owner, most=most)],
-            [row["tag"] for row in self._store.rows("tags_used", owner=owner)],
+            self.tags(owner),
             self.judges(owner),
         )
+
+    def roles(self, owner: str, most: int = 50) -> builtins.list[str]:
+        """The most common titles of sessions, the most common first."""
+        return [row["title"] for row in self._store.rows("roles_held", owner=owner, most=most)]
+
+    def tags(self, owner: str) -> builtins.list[str]:
+        """All tags in use, in order of letters."""
+        return [row["tag"] for row in self._store.rows("tags_used", owner=owner)]
 
     def judges(self, owner: str) -> builtins.list[Judge]:
         """Who has scored comparable sessions, the one with most first."""

@@ -12,49 +12,26 @@ from pages.parts.confirm import confirm
 from pages.parts.job import target_job
 from pages.parts.owner import owner
 from pages.parts.plain import plain
-from pages.parts.understood import label, understood
+from pages.parts.shelf import chosen, shelf
+from pages.parts.understood import understood
 from pages.parts.words import t
 
 
 def draw() -> None:
     st.title(t("resume_page.title"), anchor=False)
-    resumes = services().library.list(owner())
-    if not resumes:
+    offered = shelf()
+    if not offered:
         st.markdown(t("resume_page.empty"))
         bring.draw(first=True)
         return
     bring.show_news()
-    resume = choose(resumes)
+    resume = chosen(offered, t("resume_page.yours"), ask_of_one=False)
     understood(resume)
     actions(resume)
     target_job(resume)
     analysis(resume)
     with st.expander(t("resume_page.another"), key="another", icon=":material/add:"):
         bring.draw(first=False)
-
-
-def choose(resumes: list[Resume]) -> Resume:
-    """The resume chosen; the URL keeps it over a refresh. Without a choice it is the newest."""
-    by_id = {str(resume.id): resume for resume in resumes}
-    if len(by_id) == 1:
-        return resumes[0]
-    ids = list(by_id)
-    names = {each: label(resume) for each, resume in by_id.items()}
-    named = st.query_params.get("resume", "")
-    key = f"resume_choice_{bring.round_number()}"
-
-    def keep() -> None:
-        st.query_params["resume"] = st.session_state[key]
-
-    chosen = st.selectbox(
-        t("resume_page.yours"),
-        ids,
-        index=ids.index(named) if named in ids else 0,
-        format_func=names.__getitem__,
-        key=key,
-        on_change=keep,
-    )
-    return by_id.get(chosen or "", resumes[0])
 
 
 def actions(resume: Resume) -> None:

@@ -364,3 +364,19 @@ def test_people_are_their_owners(people: People, store: DuckStore) -> None:
             refused(OWNER, theirs)
     with pytest.raises(PersonNotFound):
         people.tag(OWNER, theirs, "x")
+
+
+def test_the_recent_are_who_held_a_session_last(store: DuckStore, people: People) -> None:
+    ada, ben, cleo = (_person(store, name) for name in ("Ada", "Ben", "Cleo"))
+    _held(store, ben, 9, 50)
+    _held(store, ada, 5, 50)
+    _held(store, ben, 2, 50)
+    _held(store, _person(store, "Dora", "stranger"), 1, 50)
+    page = people.recent(OWNER, 5)
+    assert [(row["candidate_id"], row["name"]) for row in page.rows] == [(ben, "Ben"), (ada, "Ada")]
+    assert page.total == 2
+    assert [row["name"] for row in people.recent(OWNER, 1).rows] == ["Ben"]
+    assert people.recent(OWNER, 1).total == 2
+    assert [row["name"] for row in people.named(OWNER, [cleo, ada, 10**15])] == ["Ada", "Cleo"]
+    assert people.named("stranger", [ada]) == []
+    assert people.named(OWNER, []) == []

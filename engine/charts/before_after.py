@@ -18,7 +18,6 @@ from engine.charts.common import (
     by_category,
     column,
     legend,
-    note,
     nothing,
     plain,
     score_axis,
@@ -28,7 +27,8 @@ from engine.charts.common import (
     whole,
     zones_across,
 )
-from engine.charts.points import newest_judge, points, shown_alone, shown_by
+from engine.charts.points import newest_judge, points, records, shown_alone, shown_by
+from engine.charts.sheet import Sheet
 from engine.model import Language
 from engine.theme import Theme, theme
 
@@ -64,17 +64,17 @@ def before_after(
     figure = sheet(colours, _HIGH * len(rows) + 20 + below, l=EDGE, r=EDGE, t=20, b=below)
     _join(figure, rows, colours)
     for after in (False, True):
-        figure.add_trace(_side(rows, after, when, language, colours, tz))
+        figure.trace(_side(rows, after, when, language, colours, tz))
     for place, row in enumerate(rows):
         _head(figure, row, place, language, colours)
     zones_across(figure, language, colours)
-    figure.update_layout(
+    figure.layout(
         showlegend=True,
         legend=legend(colours, orientation="v", traceorder="normal", itemsizing="constant"),
         xaxis=score_axis(colours),
         yaxis=straight(colours, range=[_HIGH * len(rows), 0], visible=False),
     )
-    return figure
+    return figure.drawn()
 
 
 def describe_before_after(
@@ -146,7 +146,7 @@ def _rows(frame: pd.DataFrame, when: datetime, judge: str | None) -> list[_Row]:
     if "before_n" in frame:
         found = [
             _Row(row["category"], float(row["before"]), float(row["after"]), int(row["before_n"]), int(row["after_n"]))
-            for _, row in frame.astype({"before": "float64", "after": "float64"}).iterrows()
+            for row in records(frame.astype({"before": "float64", "after": "float64"}))
         ]
         return sorted(found, key=lambda row: by_category(row.category))
     scored = points(frame)
@@ -172,11 +172,11 @@ def _told(row: _Row, language: Language) -> str:
     return i18n.t("charts.describe.before_after_category", language, **fields, **means)
 
 
-def _join(figure: go.Figure, rows: list[_Row], colours: Theme) -> None:
+def _join(figure: Sheet, rows: list[_Row], colours: Theme) -> None:
     for place, row in enumerate(rows):
         if row.tells:
             y = _HIGH * place + _MIDDLE
-            figure.add_shape(
+            figure.shape(
                 type="line",
                 x0=row.before,
                 x1=row.after,
@@ -216,14 +216,14 @@ def _side(
     )
 
 
-def _head(figure: go.Figure, row: _Row, place: int, language: Language, colours: Theme) -> None:
+def _head(figure: Sheet, row: _Row, place: int, language: Language, colours: Theme) -> None:
     numbers = i18n.t("charts.before_after_n", language, before=row.n_before, after=row.n_after)
     told = f"<b>{_signed(row.change)}</b>" if row.tells else i18n.t("charts.too_few", language)
     at = {"xref": "paper", "yref": "y", "y": _HIGH * place + 13}
     name = plain(brief(row.name(language), _NAME))
-    note(figure, name, x=0, xanchor="left", xshift=-EDGE + 4, font={"size": SMALL, "color": colours.text}, **at)
+    figure.note(name, x=0, xanchor="left", xshift=-EDGE + 4, font={"size": SMALL, "color": colours.text}, **at)
     font = {"size": SMALL, "color": colours.text if row.tells else colours.muted}
-    note(figure, f"{told} · {numbers}", x=1, xanchor="right", xshift=EDGE - 4, font=font, **at)
+    figure.note(f"{told} · {numbers}", x=1, xanchor="right", xshift=EDGE - 4, font=font, **at)
 
 
 def _signed(points: int) -> str:

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timezone
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ import plotly.graph_objects as go
 from babel.dates import format_date
 
 from engine import i18n, labels, rubric
+from engine.charts.sheet import Sheet
 from engine.model import Category, Language
 from engine.theme import FONT, Theme, faded
 
@@ -36,10 +38,9 @@ DASHES: Final = ("solid", "dash", "dot", "dashdot")
 _ORDER: Final = {category.value: place for place, category in enumerate(Category)}
 
 
-def sheet(theme: Theme, height: int, **margins: int) -> go.Figure:
+def sheet(theme: Theme, height: int, **margins: int) -> Sheet:
     """An empty figure: transparent, in the page's own font, without room for what is not there."""
-    figure = go.Figure()
-    figure.update_layout(
+    return Sheet(
         template=None,
         height=height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0, **margins},
@@ -55,7 +56,6 @@ def sheet(theme: Theme, height: int, **margins: int) -> go.Figure:
         dragmode=False,
         showlegend=False,
     )
-    return figure
 
 
 def score_axis(theme: Theme, **more: Any) -> dict[str, Any]:
@@ -98,73 +98,55 @@ def legend(theme: Theme, **more: Any) -> dict[str, Any]:
 
 def nothing(theme: Theme, language: Language) -> go.Figure:
     """A figure that says there is nothing to draw yet."""
-    figure = sheet(theme, 120)
-    figure.add_annotation(
-        text=i18n.t("charts.nothing_scored", language),
-        showarrow=False,
+    empty = sheet(theme, 120)
+    empty.note(
+        i18n.t("charts.nothing_scored", language),
         x=0.5,
         y=0.5,
         xref="paper",
         yref="paper",
         font={"color": theme.muted, "size": 14},
     )
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return figure
+    empty.layout(xaxis={"visible": False}, yaxis={"visible": False})
+    return empty.drawn()
 
 
-def zones(figure: go.Figure, language: Language, colours: Theme, axis: str = "", *, named: bool = True) -> None:
+def zones(figure: Sheet, language: Language, colours: Theme, axis: str = "", *, named: bool = True) -> None:
     """The rubric's bands as faint zones behind an upright score axis ("", "2", ... is its number), with their names
     at its right.
     """
     across, up = f"x{axis} domain", f"y{axis}"
-    shapes, names = [], []
     for place, (top, floor) in enumerate(_bands()):
-        shapes.append(
-            {**_zone(colours, place), "xref": across, "x0": 0, "x1": 1, "yref": up, "y0": floor, "y1": top},
-        )
-        names.append(
-            {
-                "text": plain(labels.band(floor, language)),
-                "xref": across,
-                "x": 1,
-                "xanchor": "left",
-                "xshift": 8,
-                "yref": up,
-                "y": (top + floor) / 2,
-                "showarrow": False,
-                "font": {"size": SMALL, "color": colours.muted},
-            }
-        )
-    _add(figure, shapes, names if named else [])
+        figure.shape(**_zone(colours, place), xref=across, x0=0, x1=1, yref=up, y0=floor, y1=top)
+        if named:
+            figure.note(
+                plain(labels.band(floor, language)),
+                xref=across,
+                x=1,
+                xanchor="left",
+                xshift=8,
+                yref=up,
+                y=(top + floor) / 2,
+                font={"size": SMALL, "color": colours.muted},
+            )
 
 
-def zones_across(figure: go.Figure, language: Language, colours: Theme) -> None:
+def zones_across(figure: Sheet, language: Language, colours: Theme) -> None:
     """The same for a score axis that lies, the names above; the narrow top band's ends where the axis does."""
-    shapes, names = [], []
     for place, (top, floor) in enumerate(_bands()):
         last = top == SCORE_TICKS[-1]
-        shapes.append({**_zone(colours, place), "xref": "x", "x0": floor, "x1": top, "yref": "paper", "y0": 0, "y1": 1})
-        names.append(
-            {
-                "text": plain(labels.band(floor, language)),
-                "xref": "x",
-                "x": top if last else (top + floor) / 2,
-                "xanchor": "right" if last else "center",
-                "xshift": EDGE if last else 0,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "font": {"size": SMALL - 1, "color": colours.muted},
-            }
+        figure.shape(**_zone(colours, place), xref="x", x0=floor, x1=top, yref="paper", y0=0, y1=1)
+        figure.note(
+            plain(labels.band(floor, language)),
+            xref="x",
+            x=top if last else (top + floor) / 2,
+            xanchor="right" if last else "center",
+            xshift=EDGE if last else 0,
+            yref="paper",
+            y=1,
+            yanchor="bottom",
+            font={"size": SMALL - 1, "color": colours.muted},
         )
-    _add(figure, shapes, names)
-
-
-def note(figure: go.Figure, text: str, **more: Any) -> None:
-    """A line of text that stands where it is put, without an arrow."""
-    figure.add_annotation(**{"text": text, "showarrow": False, "borderpad": 0, **more})
 
 
 def plain(text: str) -> str:
@@ -172,6 +154,7 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False).replace("$", "&#36;")
 
 
+@lru_cache(maxsize=1024)
 def brief(text: str, width: int) -> str:
     """The start of ``text`` on one line of at most ``width`` letters (a Chinese one counts as two), as it was written.
 
@@ -262,12 +245,6 @@ def _bands() -> list[tuple[int, int]]:
 def _zone(colours: Theme, place: int) -> dict[str, Any]:
     fill = faded(colours.primary, 0.13 - 0.03 * place)
     return {"type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": fill}
-
-
-def _add(figure: go.Figure, shapes: list[dict[str, Any]], names: list[dict[str, Any]]) -> None:
-    """Together, since the figure checks all it has each time that something is added."""
-    layout = figure.layout
-    figure.update_layout(shapes=[*layout.shapes, *shapes], annotations=[*layout.annotations, *names])
 
 
 def _wide(char: str) -> float:

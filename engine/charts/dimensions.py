@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, timezone
 from typing import Any, Final
@@ -10,8 +11,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from engine import i18n, labels, rubric
-from engine.charts.common import SMALL, brief, column, note, nothing, plain, sentences, sheet, short_day, straight
-from engine.charts.points import judge_name, newest_judge, shown_by
+from engine.charts.common import SMALL, brief, column, nothing, plain, sentences, sheet, short_day, straight
+from engine.charts.points import judge_name, newest_judge, records, shown_by
+from engine.charts.sheet import Sheet
 from engine.model import Language
 from engine.theme import Theme, theme
 
@@ -49,8 +51,8 @@ def dimensions(
     for kind, place in {panel.kind: panel.column for panel in reversed(panels)}.items():
         heading = f"<b>{i18n.t(f'charts.kind.{kind}', language)}</b>"
         at = {"x": place * (1 + _GAP) / 2, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left"}
-        note(figure, heading, **at, yanchor="bottom", xshift=-4, yshift=6, font={"size": SMALL, "color": colours.muted})
-    return figure
+        figure.note(heading, **at, yanchor="bottom", xshift=-4, yshift=6, font={"size": SMALL, "color": colours.muted})
+    return figure.drawn()
 
 
 def describe_dimensions(frame: pd.DataFrame, language: Language, *, judge: str | None = None) -> str:
@@ -142,7 +144,7 @@ def _panels(rated: pd.DataFrame) -> list[_Panel]:
 
 
 def _draw(
-    figure: go.Figure,
+    figure: Sheet,
     panel: _Panel,
     axis: str,
     rated: pd.DataFrame,
@@ -152,17 +154,16 @@ def _draw(
     tz: timezone,
 ) -> None:
     count = int(rated["place"].max()) + 1
-    high = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    high = figure.inside
     left, right = (0.0, (1 - _GAP) / 2) if panel.column == 0 else ((1 + _GAP) / 2, 1.0)
     top, bottom = (1 - (_PANEL * panel.row + _NAME) / high, 1 - (_PANEL * (panel.row + 1) - 14) / high)
     for joined in (True, False):
         rows = panel.rows[panel.rows["comparable"] == joined]
         if not rows.empty:
-            figure.add_trace(_trace(rows, axis, joined, count, colours, language, tz))
+            figure.trace(_trace(rows, axis, joined, count, colours, language, tz))
     last = float(panel.rows["rating"].iloc[-1])
     name = plain(brief(labels.dimension(panel.dimension, language), 14))
-    note(
-        figure,
+    figure.note(
         f"{name} <b>{last:.1f}</b>",
         xref=f"x{axis} domain",
         yref="paper",
@@ -176,8 +177,8 @@ def _draw(
     )
     if lowest:
         _date(figure, axis, bottom, rated, language, colours, tz)
-    figure.update_layout(
-        {
+    figure.layout(
+        **{
             f"xaxis{axis}": straight(
                 colours,
                 domain=[left, right],
@@ -194,15 +195,14 @@ def _draw(
 
 
 def _date(
-    figure: go.Figure, axis: str, bottom: float, rated: pd.DataFrame, language: Language, colours: Theme, tz: timezone
+    figure: Sheet, axis: str, bottom: float, rated: pd.DataFrame, language: Language, colours: Theme, tz: timezone
 ) -> None:
     """The first and the last day, each within its panel, since two panels' days would meet between them."""
     days = rated.drop_duplicates("place")["created_at"]
     years = days.dt.tz_convert(tz).dt.year.nunique() > 1
     ends = [(0, "left", days.min()), (1, "right", days.max())] if len(days) > 1 else [(0.5, "center", days.min())]
     for x, anchor, when in ends:
-        note(
-            figure,
+        figure.note(
             short_day(when, language, tz, with_year=years),
             xref=f"x{axis} domain",
             yref="paper",
@@ -233,12 +233,12 @@ def _trace(
         yaxis=f"y{axis}",
         **style,
         cliponaxis=False,
-        customdata=[_hover(row, language, tz) for _, row in rows.iterrows()],
+        customdata=[_hover(row, language, tz) for row in records(rows)],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _hover(row: pd.Series[Any], language: Language, tz: timezone) -> str:
+def _hover(row: Mapping[str, Any], language: Language, tz: timezone) -> str:
     told = [
         plain(brief(labels.dimension(row["dimension"], language), 40)),
         i18n.day(row["created_at"], language, tz=tz),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, timezone
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ from engine.charts.common import (
     SMALL,
     brief,
     column,
-    note,
     nothing,
     plain,
     score_axis,
@@ -25,7 +25,9 @@ from engine.charts.common import (
     zones_across,
 )
 from engine.charts.groups import Group, common_judge, groups, left_over, of_group
-from engine.charts.points import points, shown_by
+from engine.charts.once import once
+from engine.charts.points import points, records, shown_by
+from engine.charts.sheet import Sheet
 from engine.model import Language
 from engine.theme import Theme, faded, theme
 
@@ -66,16 +68,16 @@ def distribution(
     for row, group in enumerate(shown):
         rows = of_group(counted, group)
         if len(rows) >= FEWEST:
-            figure.add_trace(_box(rows, row, group, colours, language))
-        figure.add_trace(_points(rows, row, group, colours, language, tz))
+            figure.trace(_box(rows, row, group, colours, language))
+        figure.trace(_points(rows, row, group, colours, language, tz))
         _head(figure, rows, row, group, colours, language)
     zones_across(figure, language, colours)
-    figure.update_layout(
+    figure.layout(
         xaxis=score_axis(colours),
         yaxis=straight(colours, range=[_HIGH * len(shown), 0], visible=False),
         boxmode="overlay",
     )
-    return figure
+    return figure.drawn()
 
 
 def describe_distribution(
@@ -139,6 +141,7 @@ def distribution_table(
     return table.rename(columns={name: column(name, language) for name in names})
 
 
+@once
 def _counted(frame: pd.DataFrame, category: str | None, judge: str | None) -> pd.DataFrame:
     rows = points(frame, category)
     return rows[rows["comparable"] & (rows["judge"] == (judge or common_judge(rows)))]
@@ -167,6 +170,7 @@ def _box(rows: pd.DataFrame, row: int, group: Group, colours: Theme, language: L
 
 def _points(rows: pd.DataFrame, row: int, group: Group, colours: Theme, language: Language, tz: timezone) -> go.Scatter:
     drawn = _thinned(rows)
+    name = plain(brief(group.name, 40))
     return go.Scatter(
         x=[float(score) for score in drawn["score"]],
         y=[_HIGH * row + _MIDDLE + _jitter(place) for place in range(len(drawn))],
@@ -176,19 +180,19 @@ def _points(rows: pd.DataFrame, row: int, group: Group, colours: Theme, language
             "size": group.size(7 if len(rows) < 40 else 5),
             "symbol": group.mark,
         },
-        customdata=[_hover(each, group, language, tz) for _, each in drawn.iterrows()],
+        customdata=[_hover(name, each, language, tz) for each in records(drawn[["created_at", "score"]])],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
 
 
-def _head(figure: go.Figure, rows: pd.DataFrame, row: int, group: Group, colours: Theme, language: Language) -> None:
+def _head(figure: Sheet, rows: pd.DataFrame, row: int, group: Group, colours: Theme, language: Language) -> None:
     """The group's name, and at the right its median and how many sessions it is of."""
     told = i18n.t("charts.median_of", language, median=whole(rows["score"].median()), n=len(rows))
     place = {"xref": "paper", "yref": "y", "y": _HIGH * row + 12}
     font = {"size": SMALL, "color": colours.text}
-    note(figure, group.label(colours, _NAME), x=0, xanchor="left", xshift=-EDGE + 4, font=font, **place)
-    note(figure, told, x=1, xanchor="right", xshift=EDGE - 4, font=font, **place)
+    figure.note(group.label(colours, _NAME), x=0, xanchor="left", xshift=-EDGE + 4, font=font, **place)
+    figure.note(told, x=1, xanchor="right", xshift=EDGE - 4, font=font, **place)
 
 
 def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
@@ -204,10 +208,10 @@ def _jitter(place: int) -> float:
     return float((place * 0.618034 % 1 - 0.5) * (_BOX - 8))
 
 
-def _hover(row: pd.Series[Any], group: Group, language: Language, tz: timezone) -> str:
+def _hover(name: str, row: Mapping[str, Any], language: Language, tz: timezone) -> str:
     return "<br>".join(
         [
-            plain(brief(group.name, 40)),
+            name,
             i18n.day(row["created_at"], language, tz=tz),
             f"<b>{plain(labels.score(int(row['score']), language))}</b>",
         ]

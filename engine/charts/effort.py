@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, timezone
 from typing import Any, Final
@@ -16,7 +17,6 @@ from engine.charts.common import (
     brief,
     column,
     legend,
-    note,
     nothing,
     plain,
     score_axis,
@@ -25,7 +25,8 @@ from engine.charts.common import (
     straight,
     zones,
 )
-from engine.charts.points import newest_judge, points, shown_by
+from engine.charts.points import newest_judge, points, records, shown_by
+from engine.charts.sheet import Sheet
 from engine.charts.trend import remark
 from engine.model import Language
 from engine.theme import Theme, faded, theme
@@ -65,7 +66,7 @@ def effort(
     hinted = any(_thirds(shown, measure) for measure in measures)
     partial = not shown["comparable"].all()
     keyed = LEGEND_LINE * (hinted + partial) + 8 * (hinted or partial)
-    shown = shown.assign(told=[_hover(row, language, tz) for _, row in shown.iterrows()])
+    shown = shown.assign(told=[_hover(row, language, tz) for row in records(shown)])
     each = _HEAD + _PANEL + _FOOT
     figure = sheet(colours, each * len(measures) + keyed, l=28, r=74, t=0, b=keyed)
     for number, measure in enumerate(measures):
@@ -73,8 +74,8 @@ def effort(
         top = 1 - (each * number + _HEAD) / (each * len(measures))
         _draw(figure, shown, measure, axis, (top - _PANEL / (each * len(measures)), top), language, colours)
         zones(figure, language, colours, axis)
-    figure.update_layout(showlegend=keyed > 0, legend=legend(colours, orientation="v", traceorder="normal"))
-    return figure
+    figure.layout(showlegend=keyed > 0, legend=legend(colours, orientation="v", traceorder="normal"))
+    return figure.drawn()
 
 
 def describe_effort(frame: pd.DataFrame, language: Language, *, judge: str | None = None) -> str:
@@ -109,7 +110,7 @@ def effort_table(
     table["band"] = [labels.band(int(each), language) for each in rows["score"]]
     table["minutes"] = (rows["active_seconds"].astype("float64") / 60).round(1)
     table["characters"] = rows["characters"].astype("Int64")
-    table["remark"] = [remark(row, language) for _, row in rows.iterrows()]
+    table["remark"] = [remark(row, language) for row in records(rows)]
     return pd.DataFrame({column(name, language): values for name, values in table.items()}).reset_index(drop=True)
 
 
@@ -140,7 +141,7 @@ def _thirds(shown: pd.DataFrame, measure: _Measure) -> list[tuple[float, float]]
 
 
 def _draw(
-    figure: go.Figure,
+    figure: Sheet,
     shown: pd.DataFrame,
     measure: _Measure,
     axis: str,
@@ -156,7 +157,7 @@ def _draw(
         if rows.empty:
             continue
         colour = colours.primary if full else colours.muted
-        figure.add_trace(
+        figure.trace(
             go.Scatter(
                 x=[float(each) for each in measure.values[rows.index]],
                 y=[float(score) for score in rows["score"]],
@@ -177,13 +178,13 @@ def _draw(
         )
     thirds = _thirds(shown, measure)
     if thirds:
-        figure.add_trace(
+        figure.trace(
             go.Scatter(
                 x=[x for x, _ in thirds],
                 y=[score for _, score in thirds],
                 mode="lines+markers",
                 name=i18n.t("charts.thirds", language),
-                showlegend=all(trace.name != i18n.t("charts.thirds", language) for trace in figure.data),
+                showlegend=all(trace.name != i18n.t("charts.thirds", language) for trace in figure.traces),
                 line={"color": colours.muted, "width": 1.5, "dash": "dot"},
                 marker={"color": colours.muted, "size": 8, "symbol": "diamond"},
                 hoverinfo="skip",
@@ -193,9 +194,9 @@ def _draw(
         )
     heading = f"<b>{i18n.t(f'charts.score_by_{measure.key}', language)}</b>"
     at = {"xref": "paper", "yref": "paper", "x": 0, "y": domain[1], "xanchor": "left", "yanchor": "bottom"}
-    note(figure, heading, **at, xshift=-24, yshift=8, font={"size": SMALL, "color": colours.muted})
-    figure.update_layout(
-        {
+    figure.note(heading, **at, xshift=-24, yshift=8, font={"size": SMALL, "color": colours.muted})
+    figure.layout(
+        **{
             f"xaxis{axis}": straight(
                 colours,
                 anchor=f"y{axis}",
@@ -210,7 +211,7 @@ def _draw(
     )
 
 
-def _hover(row: pd.Series[Any], language: Language, tz: timezone) -> str:
+def _hover(row: Mapping[str, Any], language: Language, tz: timezone) -> str:
     told = [plain(brief(labels.category(row["category"], language), 40))] if "category" in row else []
     told += [
         i18n.day(row["created_at"], language, tz=tz),

@@ -97,7 +97,7 @@ def in_order(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def of_group(frame: pd.DataFrame, group: Group) -> pd.DataFrame:
-    return frame[frame["group"].astype("str") == group.name]
+    return frame[frame["group"] == group.name]
 
 
 def left_over(frame: pd.DataFrame, language: Language) -> str:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from engine import i18n, labels
 from engine.charts.common import SMALL, category_label, nothing, plain, sheet, stacked_day, straight
+from engine.charts.points import records
 from engine.model import Category, Language
 from engine.theme import Theme, contrast, shade, theme
 
@@ -35,9 +36,9 @@ def heat_map(frame: pd.DataFrame, language: Language, dark: bool, tz: timezone =
     names = [category_label(category, language) for category in grid.index]
     dated = 34 if years == 1 else 50
     figure = sheet(colours, _ROW * len(grid) + dated, b=dated)
-    figure.add_trace(_cells(frame, grid, colours, language, tz))
-    figure.add_trace(_numbers(grid, colours))
-    figure.update_layout(
+    figure.trace(_cells(frame, grid, colours, language, tz))
+    figure.trace(_numbers(grid, colours))
+    figure.layout(
         xaxis=straight(
             colours,
             showgrid=False,
@@ -56,7 +57,7 @@ def heat_map(frame: pd.DataFrame, language: Language, dark: bool, tz: timezone =
             automargin=True,
         ),
     )
-    return figure
+    return figure.drawn()
 
 
 def describe_heat_map(frame: pd.DataFrame, language: Language, tz: timezone = UTC) -> str:
@@ -179,6 +180,6 @@ def _hover(frame: pd.DataFrame, grid: pd.DataFrame, language: Language, tz: time
             score=labels.score(None if pd.isna(row["score"]) else int(row["score"]), language),
             questions=i18n.t("common.questions", language, n=row["question_count"]),
         )
-        for _, row in frame[frame["session_id"].isin(grid.columns)].iterrows()
+        for row in records(frame[frame["session_id"].isin(grid.columns)])
     }
     return [[told.get((category, session), "") for session in grid.columns] for category in grid.index]

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from engine.charts.groups import MOST_GROUPS, Group, groups, of_group
-from engine.charts.points import judged
+from engine.charts.points import judged, records
 
 Align = Literal["date", "number"]
 
@@ -112,7 +112,7 @@ def _of_months(months: pd.DataFrame, group: Group, tz: timezone) -> list[Line]:
                 _maybe(row.get("upper")),
                 int(row.get("people", 0)),
             )
-            for _, row in rows.iterrows()
+            for row in records(rows)
         ]
         lines.append(Line(group, str(judge), steps, []))
     return lines

@@ -20,7 +20,6 @@ from engine.charts.common import (
     category_label,
     column,
     legend,
-    note,
     nothing,
     plain,
     score_axis,
@@ -31,6 +30,7 @@ from engine.charts.common import (
     zones_across,
 )
 from engine.charts.groups import Group, common_judge, groups, left_over, mean_of_people
+from engine.charts.once import once
 from engine.charts.points import judged, points, shown_alone, shown_by
 from engine.model import Language
 from engine.theme import Theme, theme
@@ -134,6 +134,7 @@ class _Known:
         return rows
 
 
+@once
 def _known(frame: pd.DataFrame, judge: str | None) -> _Known | None:
     if frame.empty:  # means of nothing have no columns
         return None
@@ -168,10 +169,10 @@ def _radar(
     figure = sheet(colours, 300 + keyed, l=side, r=side, t=room, b=room + keyed)
     # Of many corners none stands straight below, where its name would run into its neighbours'.
     turned = 180 / len(categories) if len(categories) >= _MANY else 0
-    figure.add_trace(_scale(180 / len(categories), colours))
+    figure.trace(_scale(180 / len(categories), colours))
     for group in shown:
         scores = [_score(means, group, category) for category in categories]
-        figure.add_trace(
+        figure.trace(
             go.Scatterpolar(
                 r=[*scores, scores[0]],
                 theta=[*angles, angles[0]],
@@ -184,7 +185,7 @@ def _radar(
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    figure.update_layout(
+    figure.layout(
         showlegend=True,
         # An upright legend would take its width off the radar's; entries as wide as a phone stand in rows too.
         legend=legend(colours, traceorder="normal", entrywidth=270, xref="container"),
@@ -207,7 +208,7 @@ def _radar(
             ),
         },
     )
-    return figure
+    return figure.drawn()
 
 
 def _scale(angle: float, colours: Theme) -> go.Scatterpolar:
@@ -234,7 +235,7 @@ def _rows(
     for group in shown:
         known = [place for place, each in enumerate(categories) if _score(means, group, each) is not None]
         told = _hover(means, group, categories, language)
-        figure.add_trace(
+        figure.trace(
             go.Scatter(
                 x=[_score(means, group, categories[place]) for place in known],
                 y=[high * place + 32 + step * shown.index(group) for place in known],
@@ -249,14 +250,14 @@ def _rows(
     zones_across(figure, language, colours)
     for place, category in enumerate(categories):
         name = plain(brief(labels.category(category, language), 40))
-        note(figure, name, xref="paper", x=0, xanchor="left", yref="y", y=high * place + 14, font={"size": SMALL})
-    figure.update_layout(
+        figure.note(name, xref="paper", x=0, xanchor="left", yref="y", y=high * place + 14, font={"size": SMALL})
+    figure.layout(
         showlegend=True,
         legend=legend(colours, orientation="v", traceorder="normal"),
         xaxis=score_axis(colours),
         yaxis=straight(colours, range=[high * len(categories), 0], visible=False),
     )
-    return figure
+    return figure.drawn()
 
 
 def _score(means: pd.DataFrame, group: Group, category: str) -> float | None:

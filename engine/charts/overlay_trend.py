@@ -16,7 +16,6 @@ from engine.charts.common import (
     brief,
     column,
     legend,
-    note,
     nothing,
     plain,
     score_axis,
@@ -30,7 +29,9 @@ from engine.charts.common import (
 )
 from engine.charts.groups import Group, left_over
 from engine.charts.lines import Align, Line, Step, judges_of, lines_of
+from engine.charts.once import once
 from engine.charts.points import judge_name, points, shown_by
+from engine.charts.sheet import Sheet
 from engine.model import Language
 from engine.theme import Theme, faded, theme
 
@@ -62,8 +63,7 @@ def overlay_trend(
     (whose median the score then is).
     """
     colours = theme(dark)
-    scored = points(frame, category)
-    lines = lines_of(scored, tz, align, months)
+    lines = _laid(frame, category, tz, align, months)[1]
     if not lines:
         return nothing(colours, language)
     judges = judges_of(lines)
@@ -75,19 +75,17 @@ def overlay_trend(
     below = 46 + (20 if align == "number" else 0) + keyed
     figure = sheet(colours, _PLOT + 14 + below, l=28, r=102, t=14, b=below)
     for line in lines:
-        for trace in _traces(line, judges, colours, language, tz):
-            figure.add_trace(trace)
-    for key in _keys(shown, judges, colours, language):
-        figure.add_trace(key)
+        figure.trace(*_traces(line, judges, colours, language, tz))
+    figure.trace(*_keys(shown, judges, colours, language))
     zones(figure, language, colours, named=False)  # the groups' names stand where the bands' would
     _name_lines(figure, lines, colours)
-    figure.update_layout(
+    figure.layout(
         showlegend=named,
         legend=legend(colours, orientation="v", traceorder="normal"),
         xaxis=_across(lines, colours, language, tz, align),
         yaxis=score_axis(colours),
     )
-    return figure
+    return figure.drawn()
 
 
 def describe_overlay_trend(
@@ -100,8 +98,7 @@ def describe_overlay_trend(
     months: pd.DataFrame | None = None,
 ) -> str:
     """The overlay group by group, for screen readers."""
-    scored = points(frame, category)
-    lines = lines_of(scored, tz, align, months)
+    scored, lines = _laid(frame, category, tz, align, months)
     if not lines:
         return i18n.t("charts.describe.overlay_empty", language)
     told = [i18n.t(f"charts.describe.overlay_{align}", language)]
@@ -153,12 +150,21 @@ def overlay_trend_table(
             "remark": i18n.t("charts.partial_or_mixed", language) if step.apart else "",
             "judge": judge_name(line.judge, language) if line.judge else "",
         }
-        for line in lines_of(points(frame, category), tz, align, months)
+        for line in _laid(frame, category, tz, align, months)[1]
         for step in (*line.steps, *line.apart)
     ]
     named = ("group", "date" if align == "date" else "session", "score", "band", "middle", "people", "remark", "judge")
     table = pd.DataFrame(rows, columns=list(named))
     return table.rename(columns={name: column(name, language) for name in named})
+
+
+@once
+def _laid(
+    frame: pd.DataFrame, category: str | None, tz: timezone, align: Align, months: pd.DataFrame | None
+) -> tuple[pd.DataFrame, list[Line]]:
+    """What is scored, and the lines of it."""
+    scored = points(frame, category)
+    return scored, lines_of(scored, tz, align, months)
 
 
 def _traces(line: Line, judges: list[str], colours: Theme, language: Language, tz: timezone) -> list[go.Scatter]:
@@ -259,14 +265,13 @@ def _band(steps: list[Step], colour: str) -> go.Scatter:
     )
 
 
-def _name_lines(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
+def _name_lines(figure: Sheet, lines: list[Line], colours: Theme) -> None:
     """Each group's name at the right, led to from the end of its newest line."""
     newest = {line.group.place: line for line in lines}
     ends = [(line, (line.steps or line.apart)[-1]) for line in newest.values()]
     places = spread([step.score for _, step in ends], 16 * 100 / _PLOT, 2, 98)
     for (line, step), y in zip(ends, places, strict=True):
-        note(
-            figure,
+        figure.note(
             line.group.label(colours, _SHORT),
             xref="paper",
             yref="y",
@@ -276,7 +281,7 @@ def _name_lines(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
             xshift=6,
             font={"size": SMALL, "color": colours.text},
         )
-        figure.add_shape(
+        figure.shape(
             type="line",
             xref="x",
             x0=step.x,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from engine import i18n, labels
@@ -29,6 +31,12 @@ def points(frame: pd.DataFrame, category: str | None = None) -> pd.DataFrame:
             rows[each] = False
     if rows.empty and "group" not in rows:
         rows["group"] = ""  # a frame of no rows does not know that its rows would have had one
+    return rows
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts: they are read one by one, which a row of a frame is twenty times as slow for."""
+    rows: list[dict[str, Any]] = frame.to_dict("records")
     return rows
 
 

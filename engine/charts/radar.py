@@ -93,7 +93,7 @@ def _radar(scored: list[CategoryScore], language: Language, colours: Theme, aver
     keyed = 2 * LEGEND_LINE + 8 if compared else 0
     figure = sheet(colours, 300 + keyed, l=78, r=78, t=room, b=room + keyed)
     if compared:
-        figure.add_trace(
+        figure.trace(
             go.Scatterpolar(
                 r=_closed([average[each.category] for each in scored]),
                 theta=_closed(angles),
@@ -104,7 +104,7 @@ def _radar(scored: list[CategoryScore], language: Language, colours: Theme, aver
                 hoverinfo="skip",
             )
         )
-    figure.add_trace(
+    figure.trace(
         go.Scatterpolar(
             r=_closed([each.score for each in scored]),
             theta=_closed(angles),
@@ -118,7 +118,7 @@ def _radar(scored: list[CategoryScore], language: Language, colours: Theme, aver
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
         )
     )
-    figure.update_layout(
+    figure.layout(
         showlegend=compared,
         legend=legend(colours, x=0.5, xanchor="center", traceorder="reversed"),
         polar={
@@ -135,7 +135,7 @@ def _radar(scored: list[CategoryScore], language: Language, colours: Theme, aver
             "radialaxis": axis(colours, range=[0, 100], tickvals=_RINGS, showticklabels=False),
         },
     )
-    return figure
+    return figure.drawn()
 
 
 def _bars(scored: list[CategoryScore], language: Language, colours: Theme, average: Mapping[str, float]) -> go.Figure:
@@ -143,7 +143,7 @@ def _bars(scored: list[CategoryScore], language: Language, colours: Theme, avera
     known = [place for place in places if scored[place].category in average]
     below = 24 + (LEGEND_LINE + 10 if known else 0)
     figure = sheet(colours, 64 * len(scored) + below, r=40, b=below)
-    figure.add_trace(
+    figure.trace(
         go.Bar(
             x=[each.score for each in scored],
             y=places,
@@ -159,7 +159,7 @@ def _bars(scored: list[CategoryScore], language: Language, colours: Theme, avera
         )
     )
     if known:
-        figure.add_trace(
+        figure.trace(
             go.Scatter(
                 x=[average[scored[place].category] for place in known],
                 y=known,
@@ -169,7 +169,7 @@ def _bars(scored: list[CategoryScore], language: Language, colours: Theme, avera
                 hoverinfo="skip",
             )
         )
-    figure.update_layout(
+    figure.layout(
         xaxis=straight(colours, range=[0, 100], tickvals=[0, *_RINGS]),
         yaxis=straight(
             colours,
@@ -183,7 +183,7 @@ def _bars(scored: list[CategoryScore], language: Language, colours: Theme, avera
         showlegend=bool(known),
         legend=legend(colours),
     )
-    return figure
+    return figure.drawn()
 
 
 def _hover(scored: list[CategoryScore], language: Language) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, timezone
 from math import ceil
@@ -27,7 +28,8 @@ from engine.charts.common import (
     straight,
     zones,
 )
-from engine.charts.points import judge_name, points, shown_by
+from engine.charts.points import judge_name, points, records, shown_by
+from engine.charts.sheet import Sheet
 from engine.model import Language
 from engine.theme import Theme, faded, theme
 
@@ -57,13 +59,13 @@ def trend(
     keyed = len(kinds) if len(kinds) > 1 else 0
     figure = sheet(colours, 296 + LEGEND_LINE * keyed, l=28, r=74, t=18, b=46 + LEGEND_LINE * keyed)
     for kind in kinds:
-        figure.add_trace(_trace(kind, len(scored), language, tz))
+        figure.trace(_trace(kind, len(scored), language, tz))
         if kind.rows["low"].notna().any():
             _move_numbers(figure, kind)
     zones(figure, language, colours)
     dated = spaced(len(scored))
     years = scored["created_at"].dt.tz_convert(tz).dt.year
-    figure.update_layout(
+    figure.layout(
         showlegend=keyed > 0,
         legend=legend(colours, orientation="v", traceorder="normal"),
         xaxis=straight(
@@ -80,7 +82,7 @@ def trend(
         ),
         yaxis=score_axis(colours),
     )
-    return figure
+    return figure.drawn()
 
 
 def describe_trend(frame: pd.DataFrame, language: Language, tz: timezone = UTC, *, category: str | None = None) -> str:
@@ -120,12 +122,12 @@ def trend_table(
     table["score"] = scored["score"].astype("Int64")
     table["band"] = [labels.band(int(each), language) for each in scored["score"]]
     if scored["low"].notna().any():
-        table["interval"] = [interval(row) for _, row in scored.iterrows()]
+        table["interval"] = [interval(row) for row in records(scored)]
     if category is None:
-        table["answered"] = [_answered(row, language) for _, row in scored.iterrows()]
+        table["answered"] = [_answered(row, language) for row in records(scored)]
     else:
         table["questions"] = scored["question_count"]
-    table["remark"] = [remark(row, language) for _, row in scored.iterrows()]
+    table["remark"] = [remark(row, language) for row in records(scored)]
     table["judge"] = [judge_name(judge, language) for judge in scored["judge"]]
     return pd.DataFrame({column(name, language): values for name, values in table.items()}).reset_index(drop=True)
 
@@ -137,7 +139,7 @@ def spaced(count: int) -> list[int]:
     return list(range(last, -1, -step))[::-1]
 
 
-def remark(row: pd.Series[Any], language: Language) -> str:
+def remark(row: Mapping[str, Any], language: Language) -> str:
     """Why a row stands apart from its judge's line; "" where it does not."""
     remarks = {"partial": "charts.partial", "mixed": "charts.mixed"}
     known = [i18n.t(key, language) for name, key in remarks.items() if row[name]]
@@ -146,7 +148,7 @@ def remark(row: pd.Series[Any], language: Language) -> str:
     return i18n.t("common.list", language).join(known)
 
 
-def interval(row: pd.Series[Any]) -> str:
+def interval(row: Mapping[str, Any]) -> str:
     """ "58–66", or "" where a score was judged once."""
     return "" if pd.isna(row["low"]) else f"{int(row['low'])}–{int(row['high'])}"
 
@@ -208,18 +210,18 @@ def _trace(kind: _Kind, drawn: int, language: Language, tz: timezone) -> go.Scat
         textposition=["bottom center" if score > 92 else "top center" for score in scores],
         textfont={"color": kind.colours.text, "size": SMALL},
         cliponaxis=False,
-        customdata=[_hover(row, language, tz) for _, row in rows.iterrows()],
+        customdata=[_hover(row, language, tz) for row in records(rows)],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _move_numbers(figure: go.Figure, kind: _Kind) -> None:
+def _move_numbers(figure: Sheet, kind: _Kind) -> None:
     """Put the numbers of the trace drawn last beyond the ends of its whiskers, which would cross them."""
-    drawn = figure.data[-1]
+    drawn = figure.traces[-1]
     rows = kind.rows
     up = [not each.startswith("bottom") for each in drawn.textposition]
     ends = zip(up, rows["score"], rows["low"], rows["high"], strict=True)
-    figure.add_trace(
+    figure.trace(
         go.Scatter(
             x=drawn.x,
             y=[float(score if pd.isna(low) else high if above else low) for above, score, low, high in ends],
@@ -251,7 +253,7 @@ def _whiskers(kind: _Kind) -> dict[str, Any] | None:
     }
 
 
-def _hover(row: pd.Series[Any], language: Language, tz: timezone) -> str:
+def _hover(row: Mapping[str, Any], language: Language, tz: timezone) -> str:
     if "title" in row:
         title = row["title"] or i18n.t("charts.session_numbered", language, number=row["number"])
         extent = _answered(row, language)
@@ -270,5 +272,5 @@ def _hover(row: pd.Series[Any], language: Language, tz: timezone) -> str:
     )
 
 
-def _answered(row: pd.Series[Any], language: Language) -> str:
+def _answered(row: Mapping[str, Any], language: Language) -> str:
     return i18n.t("common.answered_of", language, answered=row["answered"], planned=row["planned"])

@@ -13,7 +13,8 @@ from engine.wiring import services
 from pages.parts import job, labels, places, problems
 from pages.parts.owner import owner
 from pages.parts.question import about
-from pages.parts.understood import label, profile_of
+from pages.parts.shelf import chosen, shelf
+from pages.parts.understood import profile_of
 from pages.parts.words import moment, t
 from pages.parts.writing import written
 
@@ -29,8 +30,8 @@ _REQUEST: Final = "brief_request"
 
 def draw() -> None:
     st.title(t("interview_page.title"), anchor=False)
-    resumes = services().library.list(owner())
-    if not resumes:
+    offered = shelf()
+    if not offered:
         st.markdown(t("interview_page.no_resume"))
         if st.button(t("interview_page.add_resume"), key="add_resume", type="primary"):
             places.go(places.RESUME)
@@ -39,7 +40,7 @@ def draw() -> None:
     if unfinished:
         _offer(unfinished)
     st.header(t("interview_page.new_title" if unfinished else "interview_page.brief"), anchor=False)
-    resume = _resume(resumes)
+    resume = chosen(offered, t("interview_page.on_resume"), ask_of_one=True)
     wanted = _brief(resume)
     if st.button(
         t("interview_page.start"),
@@ -63,22 +64,6 @@ def _offer(session: Session) -> None:
         if st.button(t("interview_page.continue"), key="continue", type="primary", icon=":material/play_arrow:"):
             places.stay(session.id)
             st.rerun()
-
-
-def _resume(resumes: list[Resume]) -> Resume:
-    by_id = {resume.id: resume for resume in resumes}
-    asked = st.query_params.get("resume", "")
-    ids = list(by_id)
-    names = {each: label(resume) for each, resume in by_id.items()}
-    first = next((i for i, each in enumerate(ids) if str(each) == asked), 0)
-    chosen = st.selectbox(
-        t("interview_page.on_resume"),
-        ids,
-        index=first,
-        format_func=names.__getitem__,
-        key="brief_resume",
-    )
-    return by_id.get(chosen, resumes[0])
 
 
 def _brief(resume: Resume) -> Brief:

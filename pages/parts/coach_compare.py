@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import Any, Literal
 
@@ -33,12 +34,26 @@ def compare() -> None:
         )
         return
     members = [groups.group(each, options[each]) for each in chosen]
-    found = services().histories.overlay(owner(), members)
+    found = _overlay(members)
     sessions = analytics.sessions_frame(found.sessions)
     if sessions.empty:
         st.markdown(t("coach_page.compare_unscored"))
         return
     _draw(members, found, sessions)
+
+
+def _overlay(members: list[Group]) -> Overlay:
+    """People as they are now, cohorts as they were within the last seconds."""
+    parts = [services().histories.overlay(owner(), [each for each in members if each.kind == "person"])]
+    parts += [_cohort(owner(), str(services().settings.database), each) for each in members if each.kind != "person"]
+    return Overlay(*(list(itertools.chain.from_iterable(rows)) for rows in zip(*parts, strict=True)))
+
+
+@st.cache_data(ttl=20, max_entries=32, show_spinner=False)
+def _cohort(whose: str, database: str, group: Group) -> Overlay:
+    """One cohort: summing up a hundred thousand sessions anew at every click would take most of the page's time."""
+    assert database  # part of the key: one process may serve several, one after the other
+    return services().histories.overlay(whose, [group])
 
 
 def _draw(members: list[Group], found: Overlay, sessions: pd.DataFrame) -> None:

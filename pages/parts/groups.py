@@ -56,10 +56,9 @@ def group(key: str, name: str) -> Group:
 
 
 def _cohorts() -> Iterator[tuple[str, str]]:
-    choices = services().people.choices(owner())
-    for tag in choices.tags:
+    for tag in services().people.tags(owner()):
         yield f"tag{_SEPARATOR}{tag}", t("coach_page.cohort.tag", name=_line(tag))
-    for role in {each.lower(): each for each in reversed(choices.roles)}.values():
+    for role in {each.lower(): each for each in reversed(services().people.roles(owner()))}.values():
         yield f"role{_SEPARATOR}{role}", t("coach_page.cohort.role", name=_line(role))
     for level in get_args(Level):
         yield f"level{_SEPARATOR}{level}", t("coach_page.cohort.level", name=labels.level(level))

@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from engine.errors import PersonNotFound
 from engine.model import Row
 from engine.wiring import services
 from pages.parts import address, kept
@@ -37,14 +36,8 @@ def with_asked(rows: Iterable[Row], ids: Iterable[str]) -> list[Row]:
     """``rows`` and those people beside them whose ids a URL names."""
     people = list(rows)
     known = {str(row["candidate_id"]) for row in people}
-    for each in ids:
-        if each not in known and each.isascii() and each.isdecimal() and len(each) < 16:
-            try:
-                people.append(services().people.get(owner(), int(each)))
-            except PersonNotFound:
-                continue  # deleted, or never there
-            known.add(each)
-    return people
+    asked = [int(each) for each in ids if each.isascii() and each.isdecimal() and len(each) < 16 and each not in known]
+    return [*people, *services().people.named(owner(), asked)]
 
 
 def named(people: Iterable[Row]) -> dict[str, str]:

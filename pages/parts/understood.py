@@ -10,7 +10,7 @@ import streamlit as st
 from engine import resume as reading
 from engine.model import Entry, Profile, Resume
 from pages.parts.plain import plain
-from pages.parts.words import day, t
+from pages.parts.words import t
 
 _SKILLS_SHOWN: Final = 18
 _ENTRIES_SHOWN: Final = 6
@@ -24,13 +24,6 @@ def _profile(text: str) -> Profile:
 def profile_of(resume: Resume) -> Profile:
     """The resume's profile; pages are drawn often and a text never changes, so it is derived once."""
     return _profile(resume.text)
-
-
-def label(resume: Resume) -> str:
-    """A resume in a list of choices, which show plain text."""
-    name = profile_of(resume).name
-    when = day(resume.uploaded_at) if resume.uploaded_at else ""
-    return " · ".join(part for part in (name, resume.filename, when) if part)
 
 
 def understood(resume: Resume) -> None:

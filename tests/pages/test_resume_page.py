@@ -158,6 +158,27 @@ def test_several_resumes_can_be_chosen_and_the_url_keeps_it(face: Face) -> None:
     assert face.at.query_params["resume"] == str(first.id)
 
 
+def test_of_very_many_resumes_the_newest_are_offered_and_the_one_asked_for(face: Face) -> None:
+    library = face.services.library
+    for number in range(2001, 2103):
+        library.register(LOCAL_OWNER, number, f"Robin Vale\n\nExperience\nBaker no {number}, Aurora, 2019 - 2024\n")
+    for page in ("resume", "interview"):
+        face.go(page)
+        face.healthy()
+        offered = face.at.selectbox[0].options
+        assert len(offered) == 100
+        assert offered[0].startswith("Robin Vale · resume-2102.txt")
+        assert "The newest 100 resumes" in face.shown()
+        face.go(page, resume="2001")
+        face.healthy()
+        assert len(face.at.selectbox[0].options) == 101
+        assert str(face.at.selectbox[0].value) == "2001"
+    for wrong in ("999999", "x", "9" * 40):
+        face.go("resume", resume=wrong)
+        face.healthy()
+        assert face.at.selectbox[0].value == "2102"
+
+
 def test_deleting_names_what_goes_and_asks_once(face: Face) -> None:
     face.bring_sample()
     face.hold()

@@ -47,6 +47,11 @@ where c.owner = :owner
 order by held.newest desc
 limit :most;
 
+-- name: names_of_people
+select id as candidate_id, name from candidate
+where owner = :owner and id in (select unnest(cast(:ids as bigint[])))
+order by id;
+
 -- name: people_page
 -- The ids of one page of people, with how many there are on all pages. Binds that are null filter nothing; search and
 -- role are LIKE patterns in lower case whose escape is !. Scores are those of one judge (:interviewer ...), and without

@@ -34,6 +34,15 @@ select * from resume where owner = :owner and id = :resume_id;
 -- Newest first.
 select * from resume where owner = :owner order by uploaded_at desc, id desc;
 
+-- name: newest_resumes
+-- What a list of choices says of each of the newest.
+select r.id, r.filename, r.uploaded_at, coalesce(c.name, '') as name
+from resume r
+left join candidate c on c.id = r.candidate_id
+where r.owner = :owner
+order by r.uploaded_at desc, r.id desc
+limit :most;
+
 -- name: count_access!
 update resume set access_count = access_count + 1 where owner = :owner and id = :resume_id;
 
