@@ -20,7 +20,7 @@ from engine.charts.heat_map import describe_heat_map, heat_map, heat_map_table
 from engine.charts.lines import Align
 from engine.charts.overlay_radar import describe_overlay_radar, overlay_radar, overlay_radar_table
 from engine.charts.overlay_trend import describe_overlay_trend, overlay_trend, overlay_trend_table
-from engine.charts.points import judge_name, newest_judge, shown_by, with_intervals, with_overall
+from engine.charts.points import Together, judge_name, newest_judge, shown_by, with_intervals, with_overall
 from engine.charts.radar import describe_radar, radar, radar_table
 from engine.charts.trend import describe_trend, trend, trend_table
 
@@ -28,6 +28,7 @@ __all__ = [
     "CONFIG",
     "MOST_GROUPS",
     "Align",
+    "Together",
     "before_after",
     "before_after_table",
     "common_judge",

@@ -123,7 +123,7 @@ def describe_overlay_trend(
         told.append(i18n.t("charts.describe.trend_left_out", language))
     if len(judges_of(lines)) > 1:
         told.append(i18n.t("charts.describe.trend_judges", language))
-    told += [left_over(frame, language), shown_by(scored, language, apart=True)]
+    told += [left_over(frame, language), shown_by(scored, language, drawing="lines")]
     return sentences(told, language)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -95,20 +95,24 @@ def judge_name(judge: str, language: Language) -> str:
     return labels.judge(interviewer, model, version, language)
 
 
-def shown_by(frame: pd.DataFrame, language: Language, judge: str | None = None, *, apart: bool = False) -> str:
+Together = Literal["alone", "lines", "cells"]
+"""How a chart draws several judges: one of them alone, each by a line of its own, or in cells beside each other."""
+
+
+def shown_by(frame: pd.DataFrame, language: Language, judge: str | None = None, *, drawing: Together = "alone") -> str:
     """Who gave the scores of a chart of ``frame``, and whose are left out, in a sentence; "" where nothing is scored.
 
-    A chart of one judge's scores draws those of ``judge`` (default: the newest). ``apart`` is for the charts that
-    draw a line for each judge. Sessions are counted, comparable ones only.
+    A chart of one judge's scores draws those of ``judge`` (default: the newest). Sessions are counted, comparable
+    ones only.
     """
     counted = frame.loc[frame["comparable"].astype("bool"), ["session_id", "judge"]]
     sessions = counted.drop_duplicates()["judge"].value_counts()
     if sessions.empty:
         return ""
-    drawn = judge or newest_judge(frame)
-    others = [str(each) for each in sessions.index if each != drawn]
+    first = judge or newest_judge(frame)
+    others = [str(each) for each in sessions.index if each != first]
     if not others:
-        return shown_alone(drawn, [], language)
+        return shown_alone(first, [], language)
 
     def listed(judges: list[str]) -> str:
         return i18n.t("charts.between", language).join(
@@ -116,9 +120,10 @@ def shown_by(frame: pd.DataFrame, language: Language, judge: str | None = None, 
             for each in judges
         )
 
-    if apart:
-        return i18n.t("charts.shown_apart", language, judges=listed([drawn, *others]))
-    return i18n.t("charts.shown_of_several", language, judge=judge_name(drawn, language), others=listed(others))
+    if drawing != "alone":
+        key = "apart" if drawing == "lines" else "side_by_side"
+        return i18n.t(f"charts.shown_{key}", language, judges=listed([first, *others]))
+    return i18n.t("charts.shown_of_several", language, judge=judge_name(first, language), others=listed(others))
 
 
 def shown_alone(judge: str, others: list[str], language: Language) -> str:

@@ -106,7 +106,7 @@ def describe_trend(frame: pd.DataFrame, language: Language, tz: timezone = UTC, 
         told.append(i18n.t("charts.describe.trend_left_out", language))
     if scored[scored["comparable"]]["judge"].nunique() > 1:
         told.append(i18n.t("charts.describe.trend_judges", language))
-    told.append(shown_by(scored, language, apart=True))
+    told.append(shown_by(scored, language, drawing="lines"))
     return sentences(told, language)
 
 

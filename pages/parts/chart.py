@@ -43,7 +43,7 @@ def trend(frame: pd.DataFrame, category: str | None = None) -> None:
         charts.trend_table(frame, language(), zone(), category=category),
         ("date", "score", "interval", "answered", "remark"),
         _of_category(frame, category),
-        apart=True,
+        drawing="lines",
     )
 
 
@@ -56,7 +56,7 @@ def heat_map(categories: pd.DataFrame) -> None:
         charts.heat_map_table(categories, language(), zone()),
         ("date", "category", "score"),
         categories,
-        apart=True,
+        drawing="cells",
     )
 
 
@@ -94,7 +94,7 @@ def overlay_trend(sessions: pd.DataFrame, months: pd.DataFrame | None, align: Li
         charts.overlay_trend_table(sessions, language(), zone(), **more),
         ("group", "date", "session", "score", "people", "judge"),
         sessions,
-        apart=True,
+        drawing="lines",
     )
 
 
@@ -180,11 +180,11 @@ def _show(
     judged: pd.DataFrame | None = None,
     judge: str = "",
     *,
-    apart: bool = False,
+    drawing: charts.Together = "alone",
 ) -> None:
     """A figure, who gave the scores in it, and its numbers."""
     st.plotly_chart(figure, key=f"chart_{key}", theme=None, alt=description, config=charts.CONFIG)
-    if judged is not None and (line := charts.shown_by(judged, language(), judge or None, apart=apart)):
+    if judged is not None and (line := charts.shown_by(judged, language(), judge or None, drawing=drawing)):
         st.caption(plain(line))
     with st.expander(t("pages.numbers"), key=f"numbers_{key}", type="compact"):
         table(key, numbers, columns, description)

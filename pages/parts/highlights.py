@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from engine.charts import judge_name
@@ -11,6 +13,8 @@ from pages.parts import labels, places
 from pages.parts.owner import owner
 from pages.parts.plain import plain, quoted
 from pages.parts.words import day, language, t
+
+_LONGEST: Final = 160
 
 
 def highlights(candidate_id: int) -> None:
@@ -36,6 +40,12 @@ def highlights(candidate_id: int) -> None:
     st.caption(t("charts.shown_by", judge=plain(judge_name("|".join(judge), language()))))
 
 
+def _beginning(answer: str) -> str:
+    """Of an answer nothing of which was quoted, so that its person sees what is meant."""
+    line = " ".join(answer.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
+
+
 def _place(each: Highlight) -> tuple[str, int, int]:
     return each.row["session_id"], each.row["main"], each.row["follow_up"]
 
@@ -50,6 +60,7 @@ def _highlight(name: str, each: Highlight) -> None:
         if each.evidence:
             st.markdown(quoted(t("report.quote", quote=each.evidence[0].quote)))
         else:
+            st.markdown(quoted(t("report.quote", quote=_beginning(row["answer"]))))
             st.caption(t("history_page.no_quote"))
         if name == "weakest" and each.missing:
             st.caption(t("history_page.still_open", point=plain(each.missing[0])))

@@ -63,8 +63,15 @@ def _rename(row: Row) -> bool:
 def _tags(row: Row) -> bool:
     people, number = services().people, row["candidate_id"]
     before = list(row["tags"] or [])
-    known = list(dict.fromkeys([*before, *people.choices(owner(), 1).tags]))
-    st.multiselect(t("candidates_page.tag_new"), known, before, key="person_tags", accept_new_options=True)
+    known = list(dict.fromkeys([*before, *people.tags(owner())]))
+    st.multiselect(
+        t("candidates_page.tag_new"),
+        known,
+        before,
+        key="person_tags",
+        accept_new_options=True,
+        placeholder=t("candidates_page.tag_hint"),
+    )
 
     def save() -> None:
         wanted = st.session_state["person_tags"]

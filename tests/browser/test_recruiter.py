@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from bench import bulk, pool
 from bench.population import population
 from browser_support import Person
-from engine.i18n import t
+from engine.errors import PersonNotFound
+from engine.i18n import explain, t
 from scripts.harness import Server
 
 
@@ -77,3 +78,60 @@ def test_a_shared_comparison_opens_in_the_same_order(browser: Browser, filled: S
         seen.append(names.all_inner_texts())
         context.close()
     assert seen[0] == seen[1]
+
+
+def test_a_record_is_tagged_renamed_joined_and_deleted(page: Page, filled: Server) -> None:
+    person = Person(page, filled)
+    dialog = page.get_by_role("dialog")
+
+    def choose(act: str) -> None:
+        person.idle()
+        page.locator("[class*='st-key-menu_'] button").first.click()
+        page.get_by_role("menuitem", name=person.say(f"candidates_page.{act}"), exact=True).click()
+        expect(dialog).to_be_visible()
+
+    person.open("/candidate?candidate=11")
+    sessions = _sessions(page)
+    choose("tags")
+    box = dialog.get_by_role("combobox")
+    box.fill("second round")
+    box.press("Enter")
+    box.press("Tab")
+    dialog.get_by_role("button", name=person.say("candidates_page.save")).click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("second round")).to_be_visible()
+
+    choose("rename")
+    dialog.get_by_role("textbox").fill("Ines <b>Quill</b> =1+1")
+    dialog.get_by_role("button", name=person.say("candidates_page.save")).click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ines <b>Quill</b> =1+1")
+
+    # Somebody else turns out to be the same person: their sessions come over, and the record goes.
+    person.open("/candidate?candidate=12")
+    joined = sessions + _sessions(page)
+    choose("merge")
+    dialog.get_by_role("textbox").fill("ines")
+    dialog.get_by_role("textbox").press("Tab")
+    expect(dialog.get_by_role("combobox", name=person.say("candidates_page.merge_into"))).to_have_value(
+        re.compile("Ines <b>Quill</b>")
+    )
+    person.idle()
+    dialog.get_by_role("button", name=person.say("candidates_page.merge_yes")).click()
+    person.sees("candidates_page.title")
+    person.open("/candidate?candidate=12")
+    expect(page.get_by_text(explain(PersonNotFound(), "en"))).to_be_visible()
+    person.open("/candidate?candidate=11")
+    assert _sessions(page) == joined
+
+    choose("delete")
+    dialog.get_by_role("button", name=person.say("candidates_page.delete_yes")).click()
+    person.sees("candidates_page.title")
+    person.open("/candidate?candidate=11")
+    expect(page.get_by_text(explain(PersonNotFound(), "en"))).to_be_visible()
+
+
+def _sessions(page: Page) -> int:
+    """How many sessions the person on the page held, as its heading says."""
+    heading = page.get_by_role("heading", level=2).filter(has_text=re.compile(r"^\d+ sessions?$"))
+    return int(heading.inner_text().split()[0])

@@ -224,7 +224,7 @@ def test_the_caption_names_the_judge_and_counts_what_is_left_out() -> None:
     assert charts.shown_by(frame, "zh", MODEL) == (
         "评分者：模型面试官（qwen3:8b），评分标准 1。未计入：离线面试官，评分标准 1（1 场）。"
     )
-    apart = charts.shown_by(frame, "en", apart=True)
+    apart = charts.shown_by(frame, "en", drawing="lines")
     assert apart.startswith("Each judge has a line of its own: 1 session by the offline interviewer")
     assert charts.shown_by(frame.iloc[:0], "en") == ""
 
