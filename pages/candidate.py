@@ -34,6 +34,7 @@ def draw() -> None:
     except PersonNotFound as error:
         if st.session_state.pop("person_gone", None):
             places.go(places.CANDIDATES)
+        st.title(t("pages.candidate"), anchor=False)
         problems.show(problems.sentence(error))
         return
     head(row)

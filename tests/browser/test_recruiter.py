@@ -118,7 +118,7 @@ def test_a_record_is_tagged_renamed_joined_and_deleted(page: Page, filled: Serve
     )
     person.idle()
     dialog.get_by_role("button", name=person.say("candidates_page.merge_yes")).click()
-    person.sees("candidates_page.title")
+    expect(page.get_by_role("heading", level=1)).to_have_text(person.say("candidates_page.title"))
     person.open("/candidate?candidate=12")
     expect(page.get_by_text(explain(PersonNotFound(), "en"))).to_be_visible()
     person.open("/candidate?candidate=11")
@@ -126,7 +126,7 @@ def test_a_record_is_tagged_renamed_joined_and_deleted(page: Page, filled: Serve
 
     choose("delete")
     dialog.get_by_role("button", name=person.say("candidates_page.delete_yes")).click()
-    person.sees("candidates_page.title")
+    expect(page.get_by_role("heading", level=1)).to_have_text(person.say("candidates_page.title"))
     person.open("/candidate?candidate=11")
     expect(page.get_by_text(explain(PersonNotFound(), "en"))).to_be_visible()
 
