@@ -1,31 +1,59 @@
-"""Screenshots of every page, 1280 and 390 px wide, light and dark, English and Chinese.
+"""Screenshots of every page and every chart, 1280 and 390 px wide, light and dark, English and Chinese.
 
-``python -m scripts.contact_sheet`` fills a database of its own with invented people, starts the server on it, and
-ends it when done. All screenshots go to ``build/sheet``, those the README shows to ``docs``.
+``python -m scripts.contact_sheet`` fills two databases with invented people, one of a candidate in each language and
+one of forty people for coaches and recruiters, starts a server on each, and ends them when done. All screenshots go to
+``build/sheet``, the sheets and those the README shows to ``docs``.
 """
 
 from __future__ import annotations
 
 import itertools
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from engine.i18n import LANGUAGES
 from engine.model import Language
+from scripts import demo_app
 from scripts.demo import Held, fill
 from scripts.harness import ROOT, Server, chromium
 
-PAGES = (
+PAGES: Final = (
     "resume", "brief", "interview", "report", "history", "coach", "overlay", "candidates", "candidate", "compare",
     "settings",
 )  # fmt: skip
-WIDTHS = {1280: 900, 390: 844}
-THEMES = ("light", "dark")
-FEATURED = ("report_1280_light_en", "interview_1280_dark_en", "history_390_light_zh")
-_THUMB = {1280: 480, 390: 190}
-_GAP = 16
+_PEOPLE: Final[dict[Language, tuple[int, ...]]] = {"en": (1, 7, 9), "zh": (4, 8, 12)}
+"""Who is compared, of the forty."""
+
+CHARTS: Final = {
+    "radar": "/report",
+    "trend": "/history",
+    "heat_map": "/history",
+    "dimensions": "/history?look=dimensions",
+    "effort": "/history?look=effort",
+    "overlay_trend": "/coach?view=compare",
+    "overlay_radar": "/coach?view=compare",
+    "distribution": "/coach?view=compare",
+    "before_after": "/coach?view=before_after",
+}
+"""Every chart, and the page it is on."""
+
+WIDTHS: Final = {1280: 900, 390: 844}
+THEMES: Final = ("light", "dark")
+FEATURED: Final = (
+    "report_1280_light_en",
+    "interview_1280_dark_en",
+    "history_390_light_zh",
+    "overlay_1280_light_en",
+    "compare_1280_light_en",
+)
+_THUMB: Final = {1280: 480, 390: 190}
+_CHART_THUMB: Final = {1280: 400, 390: 190}
+_GAP: Final = 16
 
 
 def main(folder: Path, shown: Path) -> None:
@@ -33,33 +61,41 @@ def main(folder: Path, shown: Path) -> None:
     for each in (folder, shown):
         each.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        database = Path(temporary) / "sheet.duckdb"
-        held = fill(database)
-        with Server(database) as server, sync_playwright() as playwright:
+        alone, crowd = Path(temporary) / "rehearsal.duckdb", Path(temporary) / "demo.duckdb"
+        held = fill(alone)
+        demo_app.fill(crowd)
+        with Server(alone) as server, Server(crowd) as crowded, sync_playwright() as playwright:
             browser = playwright.chromium.launch(**chromium())
-            for language, theme, (width, height) in itertools.product(("en", "zh"), THEMES, WIDTHS.items()):
+            for language, theme, (width, height) in itertools.product(LANGUAGES, THEMES, WIDTHS.items()):
                 context = browser.new_context(
                     viewport={"width": width, "height": height},
                     color_scheme=theme,  # type: ignore[arg-type]
                     locale="zh-CN" if language == "zh" else "en-GB",
                 )
                 page = context.new_page()
+                ending = f"{width}_{theme}_{language}"
                 for name in PAGES:
-                    page.goto(server.url + address(name, held[language]))
-                    page.locator("h1, h2").first.wait_for()
-                    settle(page)
-                    page.screenshot(path=folder / f"{name}_{width}_{theme}_{language}.png")
+                    many = in_a_crowd(name, language)
+                    _open(page, crowded.url + many if many else server.url + address(name, held[language]))
+                    page.screenshot(path=folder / f"{name}_{ending}.png")
+                for path in dict.fromkeys(CHARTS.values()):
+                    many = in_a_crowd(path, language)
+                    _open(page, crowded.url + many if many else server.url + address("report", held[language]))
+                    for name in (each for each, where in CHARTS.items() if where == path):
+                        page.locator(f".st-key-chart_{name}").screenshot(path=folder / f"chart_{name}_{ending}.png")
                 context.close()
             browser.close()
-    for language in ("en", "zh"):
-        _sheet(folder, language).quantize(256).save(shown / f"sheet_{language}.png", optimize=True)
+    charts = [f"chart_{name}" for name in CHARTS]
+    for language in LANGUAGES:
+        _save(_sheet(folder, PAGES, language, _THUMB), shown / f"sheet_{language}.png")
+        _save(_sheet(folder, charts, language, _CHART_THUMB), shown / f"charts_{language}.png")
     for name in FEATURED:
         with Image.open(folder / f"{name}.png") as picture:
-            picture.convert("RGB").quantize(256).save(shown / f"{name}.png", optimize=True)
+            _save(picture.convert("RGB"), shown / f"{name}.png")
 
 
 def address(name: str, held: Held) -> str:
-    """The path of a page with something on it; the database holds two people."""
+    """The path of a page with something on it, in a database that holds two people."""
     return {
         "resume": f"/?resume={held.finished.resume_id}",
         "brief": f"/interview?resume={held.finished.resume_id}",
@@ -75,37 +111,66 @@ def address(name: str, held: Held) -> str:
     }[name]
 
 
+def in_a_crowd(name: str, language: Language) -> str:
+    """The path of a page, or of a chart's, in the database of forty people; "" for what is one candidate's."""
+    people = _PEOPLE[language]
+    compared = "&".join(f"groups=person:{each}" for each in people)
+    ranked = ",".join(map(str, _PEOPLE["zh"]))
+    return {
+        "coach": "/coach",
+        "overlay": f"/coach?view=compare&{compared}",
+        "candidates": "/candidates?judge=llm|sample-9b|1&sort=score",
+        "candidate": f"/candidate?candidate={people[0]}",
+        "compare": f"/compare?people={ranked}&order=a",
+        "/history": f"/history?candidate={people[0]}",
+        "/history?look=dimensions": f"/history?look=dimensions&candidate={people[0]}",
+        "/history?look=effort": f"/history?look=effort&candidate={people[0]}",
+        "/coach?view=compare": f"/coach?view=compare&{compared}&groups=language:{language}",
+        "/coach?view=before_after": f"/coach?view=before_after&of=person:{people[0]}",
+    }.get(name, "")
+
+
+def _open(page: Page, url: str) -> None:
+    page.goto(url)
+    page.locator("h1, h2").first.wait_for()
+    settle(page)
+
+
 def settle(page: Page) -> None:
     """Wait until the page has stopped changing."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_timeout(1200)
 
 
-def _sheet(folder: Path, language: Language) -> Image.Image:
-    """All pages of one language on one picture: a row for each width and theme."""
+def _sheet(folder: Path, names: Sequence[str], language: Language, widths: dict[int, int]) -> Image.Image:
+    """All pictures of one language on one: a row for each width and theme, ``widths`` px wide for each width."""
     rows = [
-        [folder / f"{name}_{width}_{theme}_{language}.png" for name in PAGES] for width in WIDTHS for theme in THEMES
+        [_small(folder / f"{name}_{width}_{theme}_{language}.png", widths[width]) for name in names]
+        for width in WIDTHS
+        for theme in THEMES
     ]
-    pictures = [[_small(file) for file in row] for row in rows]
-    width = max(sum(each.width + _GAP for each in row) for row in pictures) + _GAP
-    height = sum(row[0].height + _GAP for row in pictures) + _GAP
+    width = max(sum(each.width + _GAP for each in row) for row in rows) + _GAP
+    height = sum(max(each.height for each in row) + _GAP for row in rows) + _GAP
     sheet = Image.new("RGB", (width, height), "#8a8880")
     top = _GAP
-    for row in pictures:
+    for row in rows:
         left = _GAP
         for each in row:
             sheet.paste(each, (left, top))
             left += each.width + _GAP
-        top += row[0].height + _GAP
+        top += max(each.height for each in row) + _GAP
     return sheet
 
 
-def _small(file: Path) -> Image.Image:
+def _small(file: Path, width: int) -> Image.Image:
     with Image.open(file) as picture:
-        wanted = _THUMB[picture.width]
         return picture.convert("RGB").resize(
-            (wanted, round(picture.height * wanted / picture.width)), Image.Resampling.LANCZOS
+            (width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS
         )
+
+
+def _save(picture: Image.Image, file: Path) -> None:
+    picture.quantize(256).save(file, optimize=True)
 
 
 if __name__ == "__main__":

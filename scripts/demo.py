@@ -86,7 +86,8 @@ def _answer(services: Services, language: Language, question: Question) -> str:
         score = services.interviewers.chosen().evaluate(question, Answer(text=text)).score or 0
         return score + 15 * len(asked & _words(text))
 
-    return max((each["text"] for each in _SAID[language]), key=fit)
+    best: str = max((each["text"] for each in _SAID[language]), key=fit)
+    return best
 
 
 def _words(text: str) -> set[str]:
