@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import pandas as pd
+
 from engine import analytics, labels, rubric
 from engine.i18n import day, t
 from engine.model import JobMatch, Language, Report, Row, Turn
@@ -102,6 +104,19 @@ def people_csv(rows: Iterable[Row]) -> Iterator[str]:
 def people_parquet(rows: Iterable[Row]) -> bytes:
     """The same as Parquet, lists as lists and every text as it was written."""
     return parquet(analytics.people_frame(rows)[[*PEOPLE]], PEOPLE)
+
+
+def table_csv(frame: pd.DataFrame) -> bytes:
+    """A table's numbers as CSV with a byte order mark; nothing in it, headings included, is a formula."""
+    text = frame.astype("object").where(frame.notna(), "")
+    lines: str = text.map(harmless).rename(columns=harmless).to_csv(index=False)
+    return lines.encode("utf-8-sig")
+
+
+def table_parquet(frame: pd.DataFrame) -> bytes:
+    """The same as Parquet: whole numbers, decimals and text as it was written."""
+    kinds = {"i": "bigint", "f": "double"}
+    return parquet(frame, {str(name): kinds.get(kind.kind, "varchar") for name, kind in frame.dtypes.items()})
 
 
 def _cell(value: Any) -> Any:

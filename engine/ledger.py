@@ -53,9 +53,10 @@ class StoreLedger:
 
         try:
             self._store.write(store)
-        except Exception:
-            # The call itself went well, and what it brought must not be lost for a count.
-            _LOG.exception("the usage of a call could not be kept")
+        except Exception as error:
+            # The call itself went well, and what it brought must not be lost for a count; a call that ends after the
+            # store has closed finds no place for its own.
+            _LOG.warning("the usage of a call could not be kept: %s", error)
 
     def left(self) -> int | None:
         """See ``engine.model.Ledger``."""

@@ -51,8 +51,9 @@ FEATURED: Final = (
     "overlay_1280_light_en",
     "compare_1280_light_en",
 )
-_THUMB: Final = {1280: 480, 390: 190}
-_CHART_THUMB: Final = {1280: 400, 390: 190}
+_SCALE: Final = {1280: 0.375, 390: 0.5}
+_CHART_SCALE: Final = {1280: 0.6, 390: 0.6}
+_WIDEST: Final = 3000  # px of a sheet, about; then a new row begins
 _GAP: Final = 16
 
 
@@ -87,8 +88,8 @@ def main(folder: Path, shown: Path) -> None:
             browser.close()
     charts = [f"chart_{name}" for name in CHARTS]
     for language in LANGUAGES:
-        _save(_sheet(folder, PAGES, language, _THUMB), shown / f"sheet_{language}.png")
-        _save(_sheet(folder, charts, language, _CHART_THUMB), shown / f"charts_{language}.png")
+        _save(_sheet(folder, PAGES, language, _SCALE), shown / f"sheet_{language}.png")
+        _save(_sheet(folder, charts, language, _CHART_SCALE), shown / f"charts_{language}.png")
     for name in FEATURED:
         with Image.open(folder / f"{name}.png") as picture:
             _save(picture.convert("RGB"), shown / f"{name}.png")
@@ -142,13 +143,16 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(1200)
 
 
-def _sheet(folder: Path, names: Sequence[str], language: Language, widths: dict[int, int]) -> Image.Image:
-    """All pictures of one language on one: a row for each width and theme, ``widths`` px wide for each width."""
-    rows = [
-        [_small(folder / f"{name}_{width}_{theme}_{language}.png", widths[width]) for name in names]
-        for width in WIDTHS
-        for theme in THEMES
-    ]
+def _sheet(folder: Path, names: Sequence[str], language: Language, scale: dict[int, float]) -> Image.Image:
+    """All pictures of one language on one, in rows for each width and theme."""
+    rows: list[list[Image.Image]] = []
+    for width, theme in itertools.product(WIDTHS, THEMES):
+        rows.append([])
+        for name in names:
+            picture = _small(folder / f"{name}_{width}_{theme}_{language}.png", scale[width])
+            if sum(each.width + _GAP for each in (*rows[-1], picture)) > _WIDEST:
+                rows.append([])
+            rows[-1].append(picture)
     width = max(sum(each.width + _GAP for each in row) for row in rows) + _GAP
     height = sum(max(each.height for each in row) + _GAP for row in rows) + _GAP
     sheet = Image.new("RGB", (width, height), "#8a8880")
@@ -162,11 +166,10 @@ def _sheet(folder: Path, names: Sequence[str], language: Language, widths: dict[
     return sheet
 
 
-def _small(file: Path, width: int) -> Image.Image:
+def _small(file: Path, scale: float) -> Image.Image:
     with Image.open(file) as picture:
-        return picture.convert("RGB").resize(
-            (width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS
-        )
+        size = (round(picture.width * scale), round(picture.height * scale))
+        return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
 
 def _save(picture: Image.Image, file: Path) -> None:

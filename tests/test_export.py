@@ -6,6 +6,7 @@ import re
 import string
 from datetime import UTC, datetime, timedelta, timezone
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from bench import samples
 from engine import report as reports
 from engine import rubric
-from engine.export import COLUMNS, csv_lines, file_name, harmless, markdown
+from engine.export import COLUMNS, csv_lines, file_name, harmless, markdown, table_csv, table_parquet
 from engine.i18n import t
 from engine.model import Evidence, Language, Provenance, Report, Summary
 from support.sessions import session, turn
@@ -37,6 +38,21 @@ def shown(markdown_text: str) -> str:
 
 
 # --- cells ----------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(TEXTS, st.none() | st.integers(0, 100), st.none() | st.floats(0, 5)), max_size=5))
+def test_a_table_comes_back_from_both_kinds_of_file(cells: list[tuple[str, int | None, float | None]]) -> None:
+    columns = {"日期": "str", "Score": "Int64", "-Rating": "Float64"}
+    frame = pd.DataFrame(cells, columns=list(columns)).astype(columns)
+    lines = list(csv.reader(io.StringIO(table_csv(frame).decode("utf-8-sig"), newline="")))
+    assert lines[0] == ["日期", "Score", "'-Rating"]
+    assert [line[0] for line in lines[1:]] == [harmless(text) for text, *_ in cells]
+    assert [line[1] for line in lines[1:]] == ["" if score is None else str(score) for _, score, _ in cells]
+    back = pd.read_parquet(io.BytesIO(table_parquet(frame)))
+    assert list(back) == list(columns)
+    assert list(back["日期"]) == [text for text, *_ in cells]
+    assert [None if pd.isna(each) else int(each) for each in back["Score"]] == [score for _, score, _ in cells]
+    assert [None if pd.isna(each) else float(each) for each in back["-Rating"]] == [rating for *_, rating in cells]
 
 
 @given(TEXTS | st.integers() | st.floats(allow_nan=False) | st.none())

@@ -56,3 +56,9 @@ def test_the_curl_lines_answer_with_success(server: Server, tmp_path: Path) -> N
         answer = json.loads(done.stdout)
         assert (answer["code"], answer["message"]) == (200, "success"), line
         assert answer["data"], line
+
+
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"\]\((docs/[^)]+)\)", README)
+    assert len(pictures) > 4
+    assert [each for each in pictures if not (ROOT / each).is_file()] == []

@@ -36,6 +36,11 @@ _MODEL: Final = re.compile(
     r"|(?:unknown|no such|invalid|not find|not a valid|not exist).{0,20}\bmodel\b|模型.{0,40}不存在",
     re.IGNORECASE | re.DOTALL,
 )
+_TOO_LONG: Final = re.compile(
+    r"context_length|context.?(?:size|window|length)|n_ctx|(?:prompt|input|request).{0,30}too (?:long|large)"
+    r"|too many (?:input |prompt )?tokens|超.{0,12}(?:长度|上下文)|(?:长度|上下文).{0,12}超",
+    re.IGNORECASE,
+)
 _PARAMETERS: Final = ("stream_options", "parallel_tool_calls", "temperature", "max_completion_tokens", "max_tokens")
 _STREAM: Final = re.compile(r"\bstream(?:ing)?\b", re.IGNORECASE)
 _REFUSING: Final = frozenset({400, 404, 405, 415, 422, 501})  # statuses by which a server refuses a feature
@@ -102,6 +107,8 @@ def reason_of(error: BaseException) -> str:
 
 def _reason_of_status(error: openai.APIStatusError) -> str:
     status = error.status_code
+    if status == 413 or (status in (400, 422, 500) and _TOO_LONG.search(words_of(error))):
+        return "too_long"
     if status in (401, 403):
         return "unauthorized"
     if status in (402, 429):  # out of credit, or too many requests

@@ -18,7 +18,7 @@ from engine.model import Analysis, Answer, Brief, Evaluation, Ledger, Question, 
 
 class LLMInterviewer:
     """Asks and judges through one endpoint. Raises nothing but ``InterviewerError``, whose ``reason`` is a stable key:
-    refused, timeout, limited, unauthorized, unknown_model, server_error, cut, invalid_reply, budget.
+    refused, timeout, limited, unauthorized, unknown_model, too_long, server_error, cut, invalid_reply, budget.
 
     ``contentless`` tells an answer that says nothing ("I don't know"), which no model is asked about. ``ledger`` is
     told of every call, failed ones too, and says how many tokens are left. Threads may share it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from typing import Final
 
 from engine.i18n import language_of
 from engine.offline.curves import Curve, at
-from engine.offline.match import Bag, Expected, Match, found_in
+from engine.offline.match import Bag, Expected, Match, finder
 from engine.offline.text import clauses, is_weak, sentences, terms, tokens, weight_of
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
@@ -68,10 +68,11 @@ _TOUCHES_TWICE: Final = 2  # strong terms from which it does so however long it 
 def touching(said: str, subject: Bag) -> list[str]:
     """The sentences of ``said`` that touch the subject, verbatim; a lone one whether it does or not."""
     every = sentences(said)
+    known = finder(subject)
     kept = []
     for sentence in every:
         bag = terms(sentence)
-        hits = [weight for term, weight in bag.items() if weight >= _STRONG and found_in(term, subject)]
+        hits = [weight for term, weight in bag.items() if weight >= _STRONG and known(term)]
         if hits and (len(hits) >= _TOUCHES_TWICE or sum(hits) >= _TOUCHES * weight_of(bag)):
             kept.append(sentence)
     return kept or every * (len(every) == 1)
@@ -123,7 +124,7 @@ def _fresh(parts: Sequence[str]) -> list[str]:
 def _aligned(wanted: Expected, parts: Sequence[str]) -> float:
     """How far the parts of the reference are found, each in its own place: two neighbouring clauses of the answer."""
     windows = [" ; ".join(parts[at : at + _WINDOW]) for at in range(len(parts))]
-    places = [(terms(window), window) for window in windows]
+    places = [(finder(terms(window)), window) for window in windows]
     total = gained = 0.0
     for unit in wanted.units:
         bag = unit.wordings[0].bag
@@ -135,9 +136,9 @@ def _aligned(wanted: Expected, parts: Sequence[str]) -> float:
     return gained / total if total else 0.0
 
 
-def _stands(term: str, bag: Bag, window: str) -> float:
-    """``found_in``, and some credit for a Chinese pair whose characters stand apart ("清除杂草", "杂草清除")."""
-    credit = found_in(term, bag)
+def _stands(term: str, said: Callable[[str], float], window: str) -> float:
+    """What ``said`` finds, and some credit for a Chinese pair whose characters stand apart ("清除杂草", "杂草清除")."""
+    credit = said(term)
     return _APART if not credit and term[0] >= "㐀" and all(sign in window for sign in term) else credit
 
 
@@ -191,14 +192,14 @@ def _share(part: frozenset[str], whole: frozenset[str]) -> float:
 
 
 def _share_of_weight(bag: Bag, wanted: Bag) -> float:
-    whole = weight_of(bag)
-    return sum(weight for term, weight in bag.items() if found_in(term, wanted)) / whole if whole else 0.0
+    whole, known = weight_of(bag), finder(wanted)
+    return sum(weight for term, weight in bag.items() if known(term)) / whole if whole else 0.0
 
 
 def _related(wanted: Expected, found: Match, word: float) -> float:
     """A short answer may say the right thing in words of its own; a long one without a word of the subject does not."""
-    subject = wanted.given | wanted.every
-    shared = [weight for term, weight in found.answer.items() if found_in(term, subject)]
+    known = finder(wanted.given | wanted.every)
+    shared = [weight for term, weight in found.answer.items() if known(term)]
     whole = weight_of(found.answer) or 1.0
     sure = min(1.0, sum(weight for weight in shared if weight >= 1) * word / _SURE)
     about = min(1.0, max(sum(shared) / whole / _ABOUT, found.detail / _TOLD))

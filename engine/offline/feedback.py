@@ -14,7 +14,7 @@ from engine.model import Answer, Evaluation, Evidence, Language, Provenance, Que
 from engine.offline import form
 from engine.offline.bank import place_of
 from engine.offline.evidence import WEIGHTS
-from engine.offline.match import Unit, found_in
+from engine.offline.match import Unit, finder
 from engine.offline.score import COVERED, VERSION, Judgement, is_behavioural, judge
 from engine.offline.subject import Bearing
 from engine.offline.text import MAX_CHARS, clauses, normalise, sentences, terms, weight_of
@@ -125,10 +125,8 @@ def _quote_for(unit: Unit, text: str, signs: Iterable[str] = ()) -> str:
     for sentence in sentences(text):
         if form.asks_for_marks(sentence):
             continue
-        bag = terms(sentence)
-        carried = max(
-            sum(weight * found_in(term, bag) for term, weight in wording.bag.items()) for wording in unit.wordings
-        )
+        said = finder(terms(sentence))
+        carried = max(sum(weight * said(term) for term, weight in wording.bag.items()) for wording in unit.wordings)
         plain = normalise(sentence)
         carried += sum(sign in plain for sign in signs)
         if carried > best:

@@ -11,7 +11,7 @@ from engine.model import Answer, Language, Question
 from engine.offline import form
 from engine.offline.bank import AUTHOR, place_of
 from engine.offline.feedback import is_foreign, language_of_question
-from engine.offline.match import found_in
+from engine.offline.match import finder
 from engine.offline.score import COVERED, Judgement, is_behavioural, judge
 from engine.offline.text import MAX_CHARS, clauses, sentences, terms, weight_of
 
@@ -88,8 +88,8 @@ def _reference_for(question: Question, point: str) -> str:
     wanted = terms(point)
 
     def overlap(sentence: str) -> float:
-        bag = terms(sentence)
-        return sum(weight * found_in(term, bag) for term, weight in wanted.items())
+        said = finder(terms(sentence))
+        return sum(weight * said(term) for term, weight in wanted.items())
 
     best = max(sentences(question.reference_answer), key=overlap, default="")
     return best if best and overlap(best) > 0 else point

@@ -7,7 +7,7 @@ therefore never counts for more; only precision falls when unrelated content is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,8 @@ SYNONYM: Final = 0.85
 SPELLING: Final = 0.8
 """Credit for a word one slip of the pen away, or sharing most of its beginning."""
 MAX_UNITS: Final = 40
+_SHORTEST: Final = 5  # letters of a word whose spelling may be forgiven
+_SAME_BEGINNING: Final = 0.65  # of the longer word
 _LONG_UNIT = 9.0  # weight above which a sentence of a reference answer is split at its commas
 _SHORT_PIECE = 4.0
 _CRUMB = 2.0
@@ -91,35 +93,63 @@ class Match:
         return sum(weight for term, weight in self.own.items() if term in hits) / total if total else 0.0
 
 
-def _same(left: str, right: str) -> float:
-    if related(left) & related(right):
-        return SYNONYM
-    shorter, longer = sorted((len(left), len(right)))
-    if shorter < 5 or left[0] > "z" or right[0] > "z" or left.isdigit() or right.isdigit():
-        return 0.0
-    shared = 0
-    while shared < shorter and left[shared] == right[shared]:
-        shared += 1
-    if shared >= 5 and shared >= 0.65 * longer:
-        return SPELLING
-    return SPELLING if longer >= 6 and longer - shorter <= 1 and _one_slip(left, right, shared) else 0.0
+def finder(bag: Bag) -> Callable[[str], float]:
+    """What tells of a term how far it is said in ``bag``, 0-1: as itself, by a synonym, or with a slip in spelling.
+
+    Words are looked up by their beginnings and lengths, since comparing each with each took most of an evaluation.
+    """
+    meanings = frozenset[int]().union(*map(related, bag))
+    begun: dict[str, list[str]] = {}
+    long: dict[int, list[str]] = {}
+    for word in filter(_is_spelled, bag):
+        begun.setdefault(word[:_SHORTEST], []).append(word)
+        long.setdefault(len(word), []).append(word)
+
+    def credit(term: str) -> float:
+        if term in bag:
+            return 1.0
+        if not meanings.isdisjoint(related(term)):
+            return SYNONYM
+        if not _is_spelled(term):
+            return 0.0
+        alike = any(_begins_like(term, other) for other in begun.get(term[:_SHORTEST], ()))
+        alike = alike or any(
+            _one_slip(term, other)
+            for length in range(len(term) - 1, len(term) + 2)
+            for other in long.get(length, ())
+            if length > _SHORTEST or len(term) > _SHORTEST
+        )
+        return SPELLING if alike else 0.0
+
+    return credit
 
 
-def _one_slip(left: str, right: str, shared: int) -> bool:
-    """One letter changed, added, dropped, or two neighbours swapped, after ``shared`` equal letters."""
+def _is_spelled(word: str) -> bool:
+    """Whether ``word`` is long enough, and of letters, so that a slip leaves it recognisable."""
+    return len(word) >= _SHORTEST and word[0] <= "z" and not word.isdigit()
+
+
+def _begins_like(left: str, right: str) -> bool:
+    """Whether two words whose first letters are the same go on so: another ending."""
+    shared = _shared(left, right)
+    return shared >= _SAME_BEGINNING * max(len(left), len(right))
+
+
+def _one_slip(left: str, right: str) -> bool:
+    """One letter changed, added, dropped, or two neighbours swapped; the lengths differ by one at most."""
     if len(left) > len(right):
         left, right = right, left
+    shared = _shared(left, right)
     a, b = left[shared:], right[shared:]
     if len(left) < len(right):
         return a == b[1:]
     return a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
 
 
-def found_in(term: str, bag: Bag) -> float:
-    """Credit 0-1 for ``term`` being said in ``bag``, as itself, a synonym, or with a slip in spelling."""
-    if term in bag:
-        return 1.0
-    return max((_same(term, other) for other in bag), default=0.0)
+def _shared(left: str, right: str) -> int:
+    """How many letters two words have in common from their beginning on."""
+    shorter = min(len(left), len(right))
+    return next((place for place in range(shorter) if left[place] != right[place]), shorter)
 
 
 def _split(reference: str) -> list[str]:
@@ -177,7 +207,8 @@ def _aligned(points: Sequence[str], pieces: Sequence[str], given: Bag) -> dict[s
     """
     wanted = [without(terms(point), given) for point in points]
     said = [without(terms(piece), given) for piece in pieces]
-    near = [[sum(w * found_in(term, bag) for term, w in point.items()) for bag in said] for point in wanted]
+    heard = [finder(bag) for bag in said]
+    near = [[sum(w * each(term) for term, w in point.items()) for each in heard] for point in wanted]
     chosen: dict[str, list[str]] = {}
     for column, piece in enumerate(pieces):
         best = max(range(len(points)), key=lambda row: near[row][column])
@@ -256,7 +287,8 @@ def match(wanted: Expected, answer: str) -> Match:
     for unit in (*wanted.units, *wanted.reference):
         for wording in unit.wordings:
             vocabulary.update(wording.bag)
-    said = {term: found_in(term, bag) for term in vocabulary}
+    heard = finder(bag)
+    said = {term: heard(term) for term in vocabulary}
 
     meant, refused = affirmed - denied, denied - affirmed
     # What one part affirms and another denies ("A loses data, B does not") may be said either way of the other.
@@ -291,7 +323,8 @@ def match(wanted: Expected, answer: str) -> Match:
     covered = [credit(outcome) for outcome in outcomes]
     retold = [credit(judged(unit.wordings[0])) for unit in wanted.reference]
     own = without(bag, wanted.given)
-    hits = frozenset(term for term in own if found_in(term, vocabulary))
+    known = finder(vocabulary)
+    hits = frozenset(term for term in own if known(term))
     return Match(
         covered=tuple(covered),
         coverage=mean(covered, wanted.units),

@@ -20,7 +20,7 @@ from engine.offline import aspects, form, signs
 from engine.offline.bank import place_of
 from engine.offline.curves import Curve, at
 from engine.offline.evidence import WEIGHTS, Reading, read, worth
-from engine.offline.match import Expected, Match, expected, found_in, match
+from engine.offline.match import Expected, Match, expected, finder, match
 from engine.offline.subject import OTHER, Bearing, bearing
 from engine.offline.text import MAX_CHARS, terms, weight_of
 
@@ -172,7 +172,8 @@ def _topical(wanted: Expected, found: Match, signed: float) -> float:
     needed = min(_ON_SUBJECT, max(1.0, _SUBJECT_SHARE * len(found.answer)))
     # Signs of several key points bear each other out: an answer on something else meets one by chance.
     borne_out = max(0.0, signed - 1)
-    return min(1.0, (sum(found_in(term, found.answer) for term in subject) + borne_out) / needed)
+    said = finder(found.answer)
+    return min(1.0, (sum(said(term) for term in subject) + borne_out) / needed)
 
 
 def _vocabulary(wanted: Expected) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from engine.model import Category, Language, Question
 from engine.offline.bank import Item, items, place_of
-from engine.offline.match import Bag, found_in, without
+from engine.offline.match import Bag, finder, without
 from engine.offline.text import is_stop, lexicon, normalise, stem, terms, tokens, weight_of
 
 OTHER: Final = 0.38
@@ -121,7 +121,8 @@ def _about(question: Question, item: Item | None, said: str, language: Language,
     if quoted:
         wanted |= terms(quoted)
     wanted = {term: weight for term, weight in wanted.items() if term not in _measures()}
-    named = sum(weight * found_in(term, answer) for term, weight in wanted.items())
+    said_of = finder(answer)
+    named = sum(weight * said_of(term) for term, weight in wanted.items())
     scale = 0.5 if language == "zh" else 1.0  # a Chinese word makes two pairs of characters
     named *= scale
     asked = walks_of_life(f"{quoted} {question.skill}" if quoted else question.text)

@@ -8,8 +8,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
-from engine import analytics, charts
-from engine.export import harmless
+from engine import analytics, charts, export
 from engine.model import Report
 from engine.wiring import services
 from pages.parts.owner import owner
@@ -143,24 +142,23 @@ def table(key: str, numbers: pd.DataFrame, columns: tuple[str, ...], description
     else:
         # Cells of a table are Markdown, unlike those of a data frame.
         st.table(narrow.map(plain).rename(columns=plain), hide_index=True, border="horizontal", alt=description)
-    st.download_button(
-        t("pages.download_numbers"),
-        # Called on a thread of its own, and only when the file is wanted.
-        lambda: _csv(numbers),
-        file_name=f"rehearsal-{key.replace('_', '-')}.csv",
-        mime="text/csv",
-        key=f"download_{key}",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-    )
-
-
-def _csv(numbers: pd.DataFrame) -> bytes:
-    """With a byte order mark, without which spreadsheets misread Chinese; nothing in it is a formula."""
-    text = numbers.astype("object").where(numbers.notna(), "")
-    lines: str = text.map(harmless).rename(columns=harmless).to_csv(index=False)
-    return lines.encode("utf-8-sig")
+    kinds = {
+        "csv": (lambda: export.table_csv(numbers), "text/csv"),
+        "parquet": (lambda: export.table_parquet(numbers), "application/vnd.apache.parquet"),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for kind, (work, mime) in kinds.items():
+            st.download_button(
+                t(f"pages.download_{kind}"),
+                work,  # called on a thread of its own, and only when the file is wanted
+                file_name=f"rehearsal-{key.replace('_', '-')}.{kind}",
+                mime=mime,
+                key=f"download_{key}_{kind}",
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+                width="content",
+            )
 
 
 def _dark() -> bool:

@@ -52,7 +52,7 @@ def raw(database: Path) -> Raw:
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
         session, question, answer, evaluation = (
-            connection.execute(f"select * from {each}").df() for each in ("session", "question", "answer", "evaluation")
+            _table(connection, each) for each in ("session", "question", "answer", "evaluation")
         )
     place = ["session_id", "main", "follow_up"]
     newest = evaluation.sort_values("id").drop_duplicates(place, keep="last")
@@ -114,6 +114,11 @@ def held(database: Path, raw: Raw) -> Iterator[Services]:
 def person(request: pytest.FixtureRequest) -> int:
     """One judged by the offline interviewer alone, and one whom a model judged later."""
     return int(request.param)
+
+
+def _table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    found = connection.execute(f"select * from {name}")
+    return pd.DataFrame(found.fetchall(), columns=[each[0] for each in found.description or ()])
 
 
 def _whole(value: float) -> int:

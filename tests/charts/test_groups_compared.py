@@ -210,7 +210,7 @@ def test_a_category_never_asked_is_a_gap_and_means_are_of_one_judge() -> None:
     assert robin.r == (60, 70, 60, 80, 60)  # tools, design, data, motivation, and round again
     assert chen.r == (40, None, 30, 20, 40)
     assert chen.connectgaps is False
-    assert figure.layout.polar.radialaxis.range == (0, 100)
+    assert figure.layout.polar.radialaxis.range == (0, 108)
     assert (robin.line.dash, robin.marker.symbol) != (chen.line.dash, chen.marker.symbol)
     table = charts.overlay_radar_table(radar_frame(), "en")
     design = table[(table["Category"] == "Design and decisions") & (table["Person or group"] == "Chen")]

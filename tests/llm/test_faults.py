@@ -28,6 +28,7 @@ REASONS: Final = {
     Fault.UNKNOWN_MODEL: "unknown_model",
     Fault.LIMITED: "limited",
     Fault.QUOTA: "limited",
+    Fault.TOO_LONG: "too_long",
     Fault.ERROR: "server_error",
     Fault.OVERLOADED: "server_error",
     Fault.BAD_GATEWAY: "server_error",

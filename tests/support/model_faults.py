@@ -19,6 +19,7 @@ class Fault(StrEnum):
     UNKNOWN_MODEL = "unknown_model"  # 404
     LIMITED = "limited"  # 429 with Retry-After
     QUOTA = "quota"  # 429 that no waiting mends
+    TOO_LONG = "too_long"  # 400, more than the context holds
     ERROR = "error"  # 500
     OVERLOADED = "overloaded"  # 503
     BAD_GATEWAY = "bad_gateway"  # 502 with a page of HTML
@@ -55,6 +56,7 @@ STATUSES: Final[Mapping[Fault, tuple[int, str, str]]] = {
     Fault.UNKNOWN_MODEL: (404, "model_not_found", "The model `{model}` does not exist."),
     Fault.LIMITED: (429, "rate_limit_exceeded", "Rate limit reached, try again later."),
     Fault.QUOTA: (429, "insufficient_quota", "You exceeded your current quota."),
+    Fault.TOO_LONG: (400, "context_length_exceeded", "This model's maximum context length is 4096 tokens."),
     Fault.ERROR: (500, "server_error", "Something went wrong on our side."),
     Fault.OVERLOADED: (503, "overloaded", "Loading model"),
     Fault.BAD_GATEWAY: (502, "", "<html><body><h1>502 Bad Gateway</h1></body></html>"),
