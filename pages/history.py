@@ -13,6 +13,7 @@ from engine.wiring import services
 from pages.parts import kept, person, places
 from pages.parts.again import practise_again
 from pages.parts.closer import closer, over_time
+from pages.parts.one_judge import by_one_judge
 from pages.parts.owner import owner
 from pages.parts.session_row import session_row
 from pages.parts.words import language, t, zone
@@ -40,6 +41,7 @@ def draw() -> None:
         categories = analytics.categories_frame(services().histories.categories(owner(), candidate_id))
         categories = categories[categories["session_id"].isin(sessions["session_id"])]
         over_time(candidate_id, sessions, categories)
+        by_one_judge(sessions)
         closer(candidate_id, sessions, categories)
     else:
         st.markdown(t("history_page.unscored"))

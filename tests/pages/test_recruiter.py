@@ -241,3 +241,24 @@ def test_a_person_without_a_session(recruiter: Face) -> None:
     assert t("candidate_page.no_sessions", "en") in recruiter.shown()
     recruiter.go("compare", people=f"{row['id']},{ranked(1)[0]}").healthy()
     assert t("comparison.why_unheld", "en").rstrip(".") in recruiter.shown()
+
+
+def test_sessions_of_several_judges_can_all_be_judged_by_one(recruiter: Face) -> None:
+    histories = services().histories
+
+    def judges(number: int) -> set[str]:
+        return {row["interviewer"] for row in histories.sessions(LOCAL_OWNER, number) if row["answered"]}
+
+    several = [number for number in range(1, 31) if len(judges(number)) > 1]
+    person = min(several, key=lambda number: len(histories.sessions(LOCAL_OWNER, number)))
+    recruiter.go("history", candidate=str(person)).press("judge_all")
+    recruiter.healthy()
+    assert "answers of these sessions are scored anew" in recruiter.shown()
+    recruiter.press("judge_all_no")
+    assert len(judges(person)) == 2
+    recruiter.press("judge_all").press("judge_all_yes")
+    recruiter.healthy()
+    assert services().worker.run_pending() > 0
+    assert judges(person) == {"offline"}
+    recruiter.go("history", candidate=str(person)).healthy()
+    assert "judge_all" not in [each.key for each in recruiter.at.button]
