@@ -173,7 +173,8 @@ def _small(file: Path, scale: float) -> Image.Image:
 
 
 def _save(picture: Image.Image, file: Path) -> None:
-    picture.quantize(256).save(file, optimize=True)
+    # An octree keeps the colours of thin lines, which the usual way lets run together.
+    picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(file, optimize=True)
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ def test_a_radar_shows_each_scored_category_on_a_fixed_scale() -> None:
     (trace,) = figure.data
     assert trace.type == "scatterpolar"
     assert trace.r == (81, 60, 47, 81)
-    assert figure.layout.polar.radialaxis.range == (0, 100)
+    assert figure.layout.polar.radialaxis.range == (0, 108)
     assert [text.rpartition("<br>")[2] for text in figure.layout.polar.angularaxis.ticktext] == [
         "<b>81</b>",
         "<b>60</b>",

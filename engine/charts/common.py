@@ -31,6 +31,9 @@ LEGEND_LINE: Final = 21
 EDGE: Final = 32
 """Room at both ends of a score axis that lies, px: the half of a name or a number that reaches over its end."""
 
+RADIUS: Final = (0, 108)
+"""Of a radar of scores: beyond 100 there is room, so that a mark there does not stand on its corner's name."""
+
 SCORE_TICKS: Final = (*(floor for floor, _ in rubric.BANDS), 100)
 
 DASHES: Final = ("solid", "dash", "dot", "dashdot")

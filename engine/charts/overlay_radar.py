@@ -13,6 +13,7 @@ from engine import i18n, labels
 from engine.charts.common import (
     EDGE,
     LEGEND_LINE,
+    RADIUS,
     SMALL,
     axis,
     brief,
@@ -38,7 +39,6 @@ from engine.theme import Theme, theme
 _FEWEST: Final = 3  # corners of a radar
 _MANY: Final = 9  # corners whose names stand close
 _NUMBERED: Final = (20, 60, 100)
-_ROOM: Final = 8  # beyond 100, so that a mark there does not stand on its corner's name
 _RINGS: Final = (20, 40, 60, 80, 100)
 _LONG: Final = 32  # letters of a name
 
@@ -203,7 +203,7 @@ def _radar(
             ),
             "radialaxis": axis(
                 colours,
-                range=[0, 100 + _ROOM],
+                range=list(RADIUS),
                 tickvals=list(_RINGS),
                 showticklabels=False,
             ),

@@ -9,7 +9,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from engine import i18n, labels
-from engine.charts.common import LEGEND_LINE, SMALL, axis, category_label, legend, nothing, plain, sheet, straight
+from engine.charts.common import (
+    LEGEND_LINE,
+    RADIUS,
+    SMALL,
+    axis,
+    category_label,
+    legend,
+    nothing,
+    plain,
+    sheet,
+    straight,
+)
 from engine.model import CategoryScore, Language, Report
 from engine.theme import Theme, faded, theme
 
@@ -132,7 +143,7 @@ def _radar(scored: list[CategoryScore], language: Language, colours: Theme, aver
                 ticktext=corners,
                 tickfont={"size": SMALL, "color": colours.text},
             ),
-            "radialaxis": axis(colours, range=[0, 100], tickvals=_RINGS, showticklabels=False),
+            "radialaxis": axis(colours, range=list(RADIUS), tickvals=_RINGS, showticklabels=False),
         },
     )
     return figure.drawn()
