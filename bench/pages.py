@@ -47,9 +47,10 @@ def page_time() -> Sequence[Row]:
     figures = {}
     with Server(database) as server:
         for name, (page, query) in pages.items():
-            seconds = [opened(server, page, query) for _ in range(RUNS + 1)][1:]  # the first fills caches
+            first, *seconds = (opened(server, page, query) for _ in range(RUNS + 1))  # the first fills caches
             figures[name] = statistics.median(seconds) * 1000
-            print(f"  {SESSIONS:>7} sessions  {name:<34} {figures[name]:7.1f} ms", flush=True)
+            told = f"{figures[name]:7.1f} ms, {first * 1000:7.1f} ms the first time"
+            print(f"  {SESSIONS:>7} sessions  {name:<34} {told}", flush=True)
     worst = max(figures.values())
     return [row("page_time", worst, "ms", reach=f"<= {REACH} ms, the slowest of {len(figures)}", met=worst <= REACH)]
 

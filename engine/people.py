@@ -128,7 +128,7 @@ class People:
         return Page(rows, rows[0]["total"] if rows else 0)
 
     def named(self, owner: str, ids: Sequence[int]) -> builtins.list[Row]:
-        """The same of those of ``ids`` who are there, in the order of their ids."""
+        """Of ``ids`` those who are there, by id: candidate_id and name."""
         within = [each for each in ids if abs(each) <= LARGEST_ID]
         return self._store.rows("names_of_people", owner=owner, ids=within) if within else []
 

@@ -47,9 +47,7 @@ THEMES: Final = ("light", "dark")
 FEATURED: Final = (
     "report_1280_light_en",
     "interview_1280_dark_en",
-    "history_390_light_zh",
     "overlay_1280_light_en",
-    "compare_1280_light_en",
 )
 _SCALE: Final = {1280: 0.375, 390: 0.5}
 _CHART_SCALE: Final = {1280: 0.6, 390: 0.6}

@@ -164,7 +164,7 @@ def test_every_error_the_api_tells_has_its_text_there() -> None:
 
 FAILURES = (
     "refused", "timeout", "limited", "unauthorized", "unknown_model", "server_error", "cut", "invalid_reply", "budget",
-    "no_model",
+    "no_model", "too_long",
 )  # fmt: skip
 
 

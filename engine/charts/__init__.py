@@ -16,7 +16,7 @@ from engine.charts.dimensions import describe_dimensions, dimensions, dimensions
 from engine.charts.distribution import describe_distribution, distribution, distribution_table
 from engine.charts.effort import describe_effort, effort, effort_table
 from engine.charts.groups import MOST_GROUPS, common_judge, in_order
-from engine.charts.heat_map import describe_heat_map, heat_map, heat_map_table
+from engine.charts.heat_map import describe_heat_map, drawn_in_heat_map, heat_map, heat_map_table
 from engine.charts.lines import Align
 from engine.charts.overlay_radar import describe_overlay_radar, overlay_radar, overlay_radar_table
 from engine.charts.overlay_trend import describe_overlay_trend, overlay_trend, overlay_trend_table
@@ -45,6 +45,7 @@ __all__ = [
     "dimensions_table",
     "distribution",
     "distribution_table",
+    "drawn_in_heat_map",
     "effort",
     "effort_table",
     "heat_map",

@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from engine import i18n, labels
-from engine.charts.common import SMALL, category_label, nothing, plain, sheet, stacked_day, straight
-from engine.charts.points import records
+from engine.charts.common import SMALL, category_label, nothing, plain, sentences, sheet, stacked_day, straight
+from engine.charts.points import records, shown_by
 from engine.model import Category, Language
 from engine.theme import Theme, contrast, shade, theme
 
@@ -80,7 +80,8 @@ def describe_heat_map(frame: pd.DataFrame, language: Language, tz: timezone = UT
         date = i18n.day(when, language, tz=tz)
         told.append(i18n.t("charts.describe.heat_map_session", language, date=date, scores=listed))
     sessions = ("" if language == "zh" else " ").join(told)
-    return i18n.t("charts.describe.heat_map", language, sessions=sessions)
+    drawn = i18n.t("charts.describe.heat_map", language, sessions=sessions)
+    return sentences([drawn, shown_by(drawn_in_heat_map(frame), language, drawing="cells")], language)
 
 
 def heat_map_table(frame: pd.DataFrame, language: Language, tz: timezone = UTC) -> pd.DataFrame:
@@ -154,6 +155,11 @@ def _grid(frame: pd.DataFrame) -> pd.DataFrame:
     )
     order = [session for session in newest if session in grid.columns]
     return grid.loc[sorted(grid.index, key=_place), order]
+
+
+def drawn_in_heat_map(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the sessions that are columns."""
+    return frame[frame["session_id"].isin(_newest(frame))]
 
 
 def _newest(frame: pd.DataFrame) -> pd.Series[Any]:

@@ -37,10 +37,13 @@ _MODEL: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TOO_LONG: Final = re.compile(
-    r"context_length|context.?(?:size|window|length)|n_ctx|(?:prompt|input|request).{0,30}too (?:long|large)"
-    r"|too many (?:input |prompt )?tokens|超.{0,12}(?:长度|上下文)|(?:长度|上下文).{0,12}超",
+    r"context_length|context.?(?:size|window|length)|n_ctx"
+    r"|(?:prompt|input|request)\b.{0,20}\b(?:is|are|was) too (?:long|large)"
+    r"|too many (?:input |prompt )?tokens|exceed\w*.{0,60}\btokens?\b|exceed\w*.{0,20}token limit|\binput length\b"
+    r"|超长|超.{0,12}(?:长度|上下文)|(?:长度|上下文).{0,12}超",
     re.IGNORECASE,
 )
+_RATE: Final = re.compile(r"rate.?limit|per (?:minute|second|day)|\bTP[MD]\b", re.IGNORECASE)
 _PARAMETERS: Final = ("stream_options", "parallel_tool_calls", "temperature", "max_completion_tokens", "max_tokens")
 _STREAM: Final = re.compile(r"\bstream(?:ing)?\b", re.IGNORECASE)
 _REFUSING: Final = frozenset({400, 404, 405, 415, 422, 501})  # statuses by which a server refuses a feature
@@ -107,13 +110,14 @@ def reason_of(error: BaseException) -> str:
 
 def _reason_of_status(error: openai.APIStatusError) -> str:
     status = error.status_code
-    if status == 413 or (status in (400, 422, 500) and _TOO_LONG.search(words_of(error))):
+    said = words_of(error)
+    if status in (402, 429) or (status == 413 and _RATE.search(said)):  # out of credit, or too many requests
+        return "limited"
+    if status == 413 or (status in (400, 422, 500) and _TOO_LONG.search(said)):
         return "too_long"
     if status in (401, 403):
         return "unauthorized"
-    if status in (402, 429):  # out of credit, or too many requests
-        return "limited"
-    if status == 404 or (status < 500 and _MODEL.search(words_of(error))):
+    if status == 404 or (status < 500 and _MODEL.search(said)):
         return "unknown_model"
     return "timeout" if status in (408, 504) else "server_error"
 

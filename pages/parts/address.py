@@ -1,7 +1,7 @@
 """The parameters of the URL that say what a person chose to see, so that a view can be shared.
 
-Which session or resume a page is on stands in the URL too (``places``); that changes by leaving for it, not by a click
-among others.
+Which session a page is on stands in the URL too (``places``); that changes by leaving for it, not by a click among
+others.
 
 A browser sends its URL with every click. A click made before the last change has reached the browser brings the URL of
 before, and would undo that change; so what was written a moment ago wins over the URL it replaced.
@@ -61,10 +61,15 @@ def write(name: str, value: str | list[str] | None) -> None:
 
 
 def arrive(page: str) -> None:
-    """Say at the start of each run which page is drawn: what was written for another does not hold on it."""
+    """Say at the start of each run which page is drawn: what was written for another does not hold on it.
+
+    On the same page all that is under way is put back, also what nothing on the view in hand reads.
+    """
     if st.session_state.get("address_page") != page:
         st.session_state["address_page"] = page
         _underway().clear()
+    for name in list(_underway()):
+        every(name)
 
 
 def _underway() -> dict[str, _Change]:

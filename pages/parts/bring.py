@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.errors import BlankResume, NearlyNoText, ScannedResume
 from engine.wiring import services
+from pages.parts import address
 from pages.parts.owner import owner
 from pages.parts.plain import plain
 from pages.parts.problems import sentence, show
@@ -99,7 +100,7 @@ def _add(name: str, data: bytes) -> None:
         st.session_state[_PROBLEM] = (sentence(error), offer)
         return
     st.session_state[_ROUND] = round_number() + 1
-    st.query_params["resume"] = str(added.resume.id)
+    address.write("resume", str(added.resume.id))
     if added.duplicate:
         st.session_state[_NEWS] = t("resume_page.duplicate", name=plain(added.resume.filename))
     st.rerun()

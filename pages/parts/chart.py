@@ -54,7 +54,7 @@ def heat_map(categories: pd.DataFrame) -> None:
         charts.describe_heat_map(categories, language(), zone()),
         charts.heat_map_table(categories, language(), zone()),
         ("date", "category", "score"),
-        categories,
+        charts.drawn_in_heat_map(categories),
         drawing="cells",
     )
 

@@ -6,6 +6,8 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+from pages.parts import address
+
 RESUME: Final = "resume.py"
 INTERVIEW: Final = "interview.py"
 REPORT: Final = "report.py"
@@ -24,7 +26,7 @@ def session_id() -> str | None:
 
 def stay(session: str) -> None:
     """Let the URL of this page name ``session``, in place of the resume it may have been reached with."""
-    st.query_params.pop("resume", None)
+    address.write("resume", None)
     st.query_params["session"] = session
 
 

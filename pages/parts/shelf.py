@@ -21,14 +21,17 @@ _OFFERED: Final = 100
 def shelf() -> dict[str, str]:
     """The newest resumes by id, newest first, and the one the URL asks for, each in words of plain text."""
     rows = services().library.newest(owner(), _OFFERED)
-    names = {str(row["id"]): _label(row["name"], row["filename"], row["uploaded_at"]) for row in rows}
+    names: dict[str, str] = {}
+    for row in rows:
+        _put(names, row["id"], row["name"], row["filename"], row["uploaded_at"])
     asked = address.first(_NAME)
     if asked.isascii() and asked.isdecimal() and len(asked) < 18 and asked not in names:
         try:
             resume = services().library.get(owner(), int(asked))
         except ResumeNotFound:
             return names  # deleted, or never there
-        names[asked] = _label("", resume.filename, resume.uploaded_at)
+        person = services().people.named(owner(), [resume.candidate_id or 0])
+        _put(names, int(asked), person[0]["name"] if person else "", resume.filename, resume.uploaded_at)
     return names
 
 
@@ -43,5 +46,12 @@ def chosen(offered: dict[str, str], label: str, *, ask_of_one: bool) -> Resume:
     return services().library.get(owner(), int(found))
 
 
-def _label(name: str, filename: str, uploaded_at: datetime | None) -> str:
-    return " · ".join(part for part in (name, filename, day(uploaded_at) if uploaded_at else "") if part)
+def _put(names: dict[str, str], number: int, name: str, filename: str, uploaded_at: datetime | None) -> None:
+    """Add a resume in words of its own: of two that were called the same the browser would send back the other."""
+    words = " · ".join(part for part in (name, filename, day(uploaded_at) if uploaded_at else "") if part)
+    known, count = set(names.values()), 1
+    label = words
+    while label in known:
+        count += 1
+        label = f"{words} · {count}"
+    names[str(number)] = label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -71,8 +72,9 @@ class Person:
 
     def idle(self) -> None:
         """Wait until the page has been drawn to its end, and no click is on its way to the server."""
-        still = 0
+        still, deadline = 0, time.monotonic() + 40
         while still < 3:
+            assert time.monotonic() < deadline, "the page is still being drawn"
             self.page.wait_for_timeout(100)
             self.page.locator("[data-testid=stApp]").wait_for()
             drawn = self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count()

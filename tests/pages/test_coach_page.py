@@ -94,6 +94,11 @@ def test_a_click_that_brings_the_url_of_before_takes_nothing_back(face: Face) ->
     face.at.query_params["groups"] = "person:1"
     face.press("compare_them")
     assert face.at.multiselect(key="groups").value == ["person:1", "person:2"]
+    # What nothing on the next view reads is put back too.
+    face.at.query_params.clear()
+    face.at.radio(key="view").set_value("agreement").run()
+    assert face.at.query_params["groups"] == ["person:1", "person:2"]
+    assert face.at.query_params["view"] in ("agreement", ["agreement"])
     # So long after, it is the way back.
     _let_pass(face, seconds=4)
     face.at.query_params.clear()

@@ -153,6 +153,15 @@ def test_each_closer_look_is_in_the_url(face: Face) -> None:
     assert t("report.answers", "en") in face.shown()
 
 
+def test_an_open_session_is_no_second_judge(face: Face) -> None:
+    face.bring_sample()
+    face.hold(answer="I measured first: the page ran eleven queries, so I added an index and it fell to 120 ms.")
+    face.services.interviews.start(LOCAL_OWNER, 1, Brief(question_count=3), force=True)
+    face.go("history")
+    face.healthy()
+    assert "judge_all" not in [each.key for each in face.at.button]
+
+
 def test_a_category_is_looked_at_alone(face: Face) -> None:
     face.bring_sample()
     face.hold(answer="I measured first: the page ran eleven queries, so I added an index and it fell to 120 ms.")

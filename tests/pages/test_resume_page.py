@@ -179,6 +179,19 @@ def test_of_very_many_resumes_the_newest_are_offered_and_the_one_asked_for(face:
         assert face.at.selectbox[0].value == "2102"
 
 
+def test_resumes_that_are_called_the_same_are_told_apart(face: Face) -> None:
+    for number in (1, 2, 3):
+        text = f"Robin Vale\n\nExperience\nBaker no {number}, Aurora, 2019 - 2024\n- Baked {number} loaves a day\n"
+        face.services.library.add(LOCAL_OWNER, "resume.txt", text.encode())
+    face.go("resume")
+    offered = face.at.selectbox[0].options
+    assert len(set(offered)) == 3
+    for place in (2, 0, 1):
+        face.at.selectbox[0].select_index(place).run()
+        face.healthy()
+        assert f"Baker no {3 - place}" in face.shown()
+
+
 def test_deleting_names_what_goes_and_asks_once(face: Face) -> None:
     face.bring_sample()
     face.hold()

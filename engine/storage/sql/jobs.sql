@@ -35,7 +35,3 @@ update job set status = 'PENDING', lease_until = null where status = 'PROCESSING
 
 -- name: open_jobs
 select count(*) as jobs from job where status in ('PENDING', 'PROCESSING');
-
--- name: open_evaluation_jobs
-select count(*) as jobs from job
-where session_id = :session_id and kind = 'evaluation' and status in ('PENDING', 'PROCESSING');
