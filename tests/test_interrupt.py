@@ -96,7 +96,7 @@ def test_a_plan_goes_on_after_ctrl_c(model: ModelServer, tmp_path: Path, monkeyp
     database = tmp_path / "rehearsal.duckdb"
     for name, value in environment(model).items():
         monkeypatch.setenv(name, value)
-    with model.held("plan", after=2) as held:
+    with model.held("plan", after=1) as held:
         begun = subprocess.Popen(
             [sys.executable, "-c", _BEGINS, str(database), str(ROOT / "engine" / "samples" / "sample_en.md")],
             cwd=ROOT,
