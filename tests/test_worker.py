@@ -108,6 +108,8 @@ def test_no_wake_is_lost(interviews: Interviews, patient: PatientInterviewer, wo
     for index in range(20):
         interviews.submit(OWNER, session.id, index, "good")
         until(lambda: interviews.get(OWNER, session.id).turns[index].evaluation is not None)  # noqa: B023
+    until(lambda: "summary" in patient.judged)
+    assert len(patient.judged) == 21
 
 
 def test_the_number_of_threads_changes_while_they_work(

@@ -91,7 +91,9 @@ def test_a_body_that_does_not_say_it_is_json(shared: httpx.Client, headers: dict
 
 @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/vnd.app+json", "APPLICATION/JSON"])
 def test_json_under_its_other_names(shared: httpx.Client, kind: str) -> None:
-    opened(shared.post(SESSIONS, content=body(), headers={"Content-Type": kind}))
+    session = opened(shared.post(SESSIONS, content=body(), headers={"Content-Type": kind}))
+    assert len(session["sessionId"]) == 16
+    assert session["questions"]
 
 
 def test_twenty_megabytes_of_json(shared: httpx.Client) -> None:
